@@ -1,0 +1,215 @@
+"""Who may do what: rights, roles and modules in two tables, the declarations on views, and the gate that holds them."""
+
+import hashlib
+from collections.abc import Callable
+from enum import StrEnum
+
+from flask import Flask, abort, current_app, g, request, session, url_for
+from flask_login import LoginManager, UserMixin
+from werkzeug.local import LocalProxy
+
+from htmx import is_fragment, page, sign_in_at
+from models.engine import only_read
+from models.module import Module
+from models.scope import Scope, enter_scope
+from models.sign_in import key_hash, note_seen
+from models.staff import Role
+from models.visit import Visit, may_enter, read_visit
+
+
+class Right(StrEnum):
+    """One thing that a person may do."""
+
+    SEE_PORTAL = "see the portal"
+    SEE_QUOTES = "see quotes"
+    SEE_ORDERS = "see orders"
+    SEE_JOBS = "see jobs"
+    SEE_DELIVERIES = "see deliveries"
+    SEE_INVOICES = "see invoices"
+    SEE_PAYMENTS = "see payments"
+    SEE_CREDIT_MEMOS = "see credit memos"
+    SEE_ADMIN = "see the admin"
+    SEE_CUSTOMERS = "see customers"
+    MANAGE_PORTAL = "decide what customers see"
+    SEE_SETTINGS = "see settings"
+    MANAGE_SETTINGS = "change settings"
+
+
+OF_MODULE = {
+    Module.QUOTES: {Right.SEE_QUOTES},
+    Module.ORDERS: {Right.SEE_ORDERS},
+    Module.JOBS: {Right.SEE_JOBS},
+    Module.DELIVERIES: {Right.SEE_DELIVERIES},
+    Module.INVOICES: {Right.SEE_INVOICES},
+    Module.PAYMENTS: {Right.SEE_PAYMENTS},
+    Module.CREDIT_MEMOS: {Right.SEE_CREDIT_MEMOS},
+}
+LOOKING = {Right.SEE_ADMIN, Right.SEE_CUSTOMERS}
+MANAGING = LOOKING | {Right.MANAGE_PORTAL, Right.SEE_SETTINGS, Right.MANAGE_SETTINGS}
+OF_ROLE = {Role.OWNER: MANAGING, Role.MANAGER: MANAGING, Role.CLERK: LOOKING, Role.VIEWER: LOOKING}
+SEEN_WITH = {
+    Right.MANAGE_PORTAL: Right.SEE_CUSTOMERS
+}  # lacking the first but having the second is 403; lacking both is 404
+
+visit: Visit = LocalProxy(lambda: g.visit)  # type: ignore[assignment]
+
+
+def rights_of(found: Visit) -> frozenset[Right]:
+    """Derived from role or modules at each request, never stored."""
+    if not found.signed_in:
+        return frozenset()
+    if found.audience == "staff":
+        return frozenset(OF_ROLE[Role(found.role)])
+    if not may_enter(found):
+        return frozenset()
+    return frozenset({Right.SEE_PORTAL}.union(*(OF_MODULE[module] for module in found.modules)))
+
+
+def can(right: Right) -> bool:
+    """May the person of this request? For templates and views alike."""
+    return right in g.get("rights", ())
+
+
+# --- what a view declares ---------------------------------------------------------------------------
+
+
+def needs(right: Right) -> Callable:
+    """Only for people with this right, within their tenant (and their customer, in the portal)."""
+    return lambda view: _declare(view, right)
+
+
+def open_to_all(view: Callable) -> Callable:
+    """Anybody at the tenant's host, signed in or not."""
+    return _declare(view, "all")
+
+
+def without_tenant(view: Callable) -> Callable:
+    """The same for everybody everywhere: style sheets, health. Reads no cookie and no row of anybody."""
+    return _declare(view, "nobody's")
+
+
+def _declare(view: Callable, access: Right | str) -> Callable:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+# --- the gate ---------------------------------------------------------------------------------------
+
+
+class Person(UserMixin):
+    """Whom Flask-Login knows as the current user."""
+
+    def __init__(self, found: Visit):
+        self.id, self.name = found.person_id, found.person_name
+
+
+def init_app(app: Flask) -> None:
+    logins = LoginManager(app)
+    logins.session_protection = (
+        None  # the session is a row that can be revoked; browsers' addresses change all the time
+    )
+    logins.request_loader(lambda _request: Person(g.visit) if "visit" in g and g.visit.signed_in else None)
+    app.before_request(gate)
+    app.after_request(_remember_version)
+    app.teardown_request(_leave)
+
+
+def gate():
+    """Every request comes through here: who is it, whose rows, may they. Closed unless the view says otherwise."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return None
+    declared = getattr(view, "access", None)
+    if declared is None:
+        abort(403)
+    if declared == "nobody's":
+        return None
+    only_read(request.method in ("GET", "HEAD"))
+    found = _arrive()
+    if found is None:
+        return _no_tenant()
+    return _let_in(found, declared) if isinstance(declared, Right) else None
+
+
+def _arrive() -> Visit | None:
+    audience = "staff" if request.path.startswith("/admin") else "customer"
+    key = session.get(audience)
+    host = request.host.rpartition(":")[0] or request.host
+    found = read_visit(audience, host, key and key_hash(key), (request.view_args or {}).get("identifier"))
+    if found is None:
+        return None
+    g.visit, g.rights = found, rights_of(found)
+    enter_scope(Scope(found.tenant_id))
+    if "identifier" in (request.view_args or {}) and found.customer_id is None:
+        abort(404)
+    return found
+
+
+def _no_tenant():
+    from models.tenant import tenant_by_key
+
+    if tenant_by_key(None):
+        abort(404)
+    return page("public/empty.html", 503)
+
+
+def _let_in(found: Visit, right: Right):
+    if not found.signed_in:
+        return sign_in_at(_sign_in_url(found))
+    if right not in g.rights:
+        abort(403 if SEEN_WITH.get(right) in g.rights else 404)
+    if found.must_choose_password:
+        return sign_in_at(
+            url_for("auth.new_staff_password" if found.audience == "staff" else "auth.new_password", **_identifier())
+        )
+    if found.audience == "customer":
+        kinds = tuple(sorted(module.kind for module in found.modules))
+        enter_scope(Scope(found.tenant_id, found.customer_id, kinds, found.person_id if found.own_orders_only else 0))
+        return _unchanged(found)
+    return None
+
+
+def _sign_in_url(found: Visit) -> str:
+    after = request.full_path.rstrip("?") if request.method == "GET" else None
+    if found.audience == "staff":
+        return url_for("auth.staff_sign_in", next=after)
+    return url_for("auth.sign_in", **_identifier(), next=after)
+
+
+def _identifier() -> dict:
+    return {name: value for name, value in (request.view_args or {}).items() if name == "identifier"}
+
+
+# --- pages known by their version -------------------------------------------------------------------
+
+
+def _unchanged(found: Visit):
+    """304 when nothing that this page could show has changed since the browser got it; nothing is rendered then."""
+    if request.method != "GET" or "_flashes" in session:
+        return None
+    g.etag = _etag(found)
+    if request.if_none_match.contains(g.etag):
+        return current_app.response_class(status=304)
+    return None
+
+
+def _etag(found: Visit) -> str:
+    parts = (
+        current_app.config["RELEASE"], found.tenant_version, found.customer_version, found.person_version, found.sign_in_id,
+        found.today, request.accept_languages, request.full_path, is_fragment(), request.host,
+    )  # fmt: skip
+    return hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=15).hexdigest()
+
+
+def _remember_version(response):
+    if response.status_code in (200, 304) and "etag" in g:
+        response.set_etag(g.etag)
+    if "visit" in g:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        note_seen(g.visit)
+    return response
+
+
+def _leave(_error) -> None:
+    enter_scope(None)
+    only_read(False)

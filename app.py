@@ -1,0 +1,154 @@
+"""The application: settings → database → gate → blueprints → errors → commands."""
+
+import logging
+import time
+from datetime import timedelta
+from secrets import token_hex
+
+from flask import Flask, abort, g, request
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import access
+import commands
+import config
+import htmx
+from blueprints import admin, auth, portal, public
+from integrations import logs
+from models.base import db
+
+RELEASE = "0.1.0"
+SAFE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+log = logging.getLogger("portico")
+csrf = CSRFProtect()
+
+
+def create_app(given: dict | None = None) -> Flask:
+    """The WSGI application. `given` overrides settings; raises config.BadSetting when one can't be used."""
+    settings = config.read_settings(given)
+    app = Flask(__name__, static_folder=None, instance_path=str(config.instance_folder(settings).resolve()))
+    app.config.from_mapping(
+        _flask_config(settings) | settings | {k: v for k, v in (given or {}).items() if k.isupper()}
+    )
+    logs.set_up(settings["LOG_LEVEL"])
+    if settings["TRUSTED_PROXIES"]:
+        hops = settings["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    Babel(
+        app,
+        default_translation_directories=str(config.ROOT / "translations"),
+        locale_selector=_locale,
+        timezone_selector=_time_zone,
+    )
+    app.before_request(_begin)
+    app.before_request(_refuse_other_sites)
+    csrf.init_app(app)
+    access.init_app(app)
+    for audience in (public, auth, portal, admin):
+        audience.init_app(app)
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(Exception, show_fault)
+    app.after_request(_finish)
+    commands.init_app(app)
+    return app
+
+
+def _flask_config(settings: dict) -> dict:
+    https = settings["HTTPS"]
+    return {
+        "RELEASE": RELEASE,
+        "SECRET_KEY": config.secret_key(settings),
+        "SQLALCHEMY_DATABASE_URI": config.database_url(settings),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": not config.database_url(settings).startswith("sqlite")},
+        "SESSION_COOKIE_NAME": "__Host-portico" if https else "portico",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(
+            hours=max(settings["SESSION_HOURS_STAFF"], settings["SESSION_HOURS_CUSTOMER"])
+        ),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _locale() -> str:
+    found = g.get("visit")
+    if found is None:
+        return "en"
+    return found.language or getattr(found, "customer_language", None) or found.tenant_language
+
+
+def _time_zone() -> str | None:
+    found = g.get("visit")
+    return found and found.time_zone
+
+
+# --- around every request ---------------------------------------------------------------------------
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    logs.request_id.set(token_hex(8))
+
+
+def _refuse_other_sites() -> None:
+    """A form sent from another site is refused before its token is looked at."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and request.headers.get("Sec-Fetch-Site") in (
+        "cross-site",
+        "same-site",
+    ):
+        abort(403)
+
+
+def _finish(response):
+    for name, value in SAFE_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if "visit" in g:
+        htmx.vary(response)
+    took = round((time.perf_counter() - g.started) * 1000, 1)
+    log.info(
+        "request",
+        extra={"facts": {"method": request.method, "path": request.path, "status": response.status_code, "ms": took}},
+    )
+    return response
+
+
+# --- errors -----------------------------------------------------------------------------------------
+
+
+def show_error(error: HTTPException):
+    """A sentence for the person: a page, or a toast where a fragment was asked for."""
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    if htmx.is_fragment():
+        return htmx.as_toast(
+            htmx.page("shared/_error_toast.html", status, status=status, request_id=logs.request_id.get())
+        )
+    return htmx.page("error.html", status, status=status, request_id=logs.request_id.get())
+
+
+def show_fault(error: Exception):
+    """Our own fault: nothing half-written, everything in the log, and a number that finds it there."""
+    db.session.rollback()
+    log.exception("fault", exc_info=error)
+    return show_error(InternalServerError())

@@ -1,0 +1,1 @@
+"""HTTP only: one package per audience, one file per noun."""

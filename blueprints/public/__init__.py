@@ -1,0 +1,13 @@
+"""What needs no sign-in: assets, accent stylesheets, health, and the front door."""
+
+from flask import Blueprint, Flask
+
+bp = Blueprint("public", __name__)
+
+
+def init_app(app: Flask) -> None:
+    from blueprints.public import assets, health, rendering, theme  # noqa: F401
+
+    app.register_blueprint(bp)
+    rendering.init_app(app)
+    assets.init_app(app)

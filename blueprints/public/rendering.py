@@ -1,0 +1,56 @@
+"""What every template can ask for: who, which business, formats in the reader's language."""
+
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from access import Right, can, visit
+from models import formats
+
+
+class Named:
+    """A name with its initials, for a mark where there is no picture."""
+
+    def __init__(self, name: str, email: str = ""):
+        self.name, self.email, self.initials = name, email, formats.initials(name)
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(common)
+    app.jinja_env.globals.update(can=can, Right=Right, dom_id=dom_id)
+    app.jinja_env.filters.update(
+        money=lambda amount, currency: formats.money(amount, currency, locale_code()),
+        date=lambda day: formats.date(day, locale_code()),
+        quantity=lambda amount: formats.quantity(Decimal(amount), locale_code()),
+        percent=lambda share: formats.percent(share, locale_code()),
+        moment=lambda at: formats.moment(at, ZoneInfo(visit.time_zone), locale_code()),
+        initials=formats.initials,
+        said=lambda message: _(message),
+    )
+
+
+def common() -> dict:
+    found = g.get("visit")
+    locale = get_locale()
+    accent = (getattr(found, "customer_accent", None) or found.tenant_accent) if found else "#2456d6"
+    return {
+        "locale_code": str(locale).replace("_", "-"),
+        "text_direction": locale.text_direction,
+        "tenant": Named(found.tenant_name) if found else None,
+        "viewer": Named(found.person_name, found.email) if found and found.signed_in else None,
+        "theme_url": url_for("public.theme", colour=accent[1:]),
+        "demo": bool(found and found.demo),
+    }
+
+
+def locale_code() -> str:
+    return str(get_locale())
+
+
+def dom_id(row, part: str = "") -> str:
+    """An element's id for a row: "customer-123-access". By table and key, so no two rows share one."""
+    name = f"{row.__tablename__}-{row.id}"
+    return f"{name}-{part}" if part else name

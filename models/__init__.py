@@ -1,0 +1,1 @@
+"""The nouns of the portal and their verbs; knows no Flask."""

@@ -1,0 +1,127 @@
+"""A company that buys."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from models.base import Owned, change_if, db
+from models.event import record
+from models.module import Module
+from models.tenant import switch_module
+from models.text import fold, slug
+from models.types import FlagSet, Text, UtcTime, now
+
+RESERVED_IDENTIFIERS = frozenset(
+    "admin api app assets auth help login new portal public settings sign-in sign-out static support theme www".split()
+)
+
+
+class Status(StrEnum):
+    """Inactive: nobody gets in. Blacklisted: they see everything and can start nothing new."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    BLACKLISTED = "blacklisted"
+
+
+class Customer(Owned, db.Model):
+    """A customer with the switches of its portal. `identifier` is the last part of the portal's address."""
+
+    __tablename__ = "customer"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "number"),
+        UniqueConstraint("tenant_id", "identifier"),
+        Index(None, "tenant_id", "name_folded", "id"),
+        CheckConstraint("status in ('active', 'inactive', 'blacklisted')", "status"),
+        CheckConstraint("length(currency) = 3", "currency"),
+        CheckConstraint("accent is null or length(accent) = 7", "accent"),
+        CheckConstraint("terms_days between 0 and 365", "terms_days"),
+    )
+    number: Mapped[str] = mapped_column(Text(40))
+    name: Mapped[str] = mapped_column(Text(200))
+    short_name: Mapped[str] = mapped_column(Text(60), default="")
+    name_folded: Mapped[str] = mapped_column(Text(400))
+    folded: Mapped[str] = mapped_column(Text(1000))
+    identifier: Mapped[str] = mapped_column(Text(40))
+    status: Mapped[str] = mapped_column(Text(12), default=Status.ACTIVE)
+    portal_open: Mapped[bool] = mapped_column(default=True)
+    hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())
+    accent: Mapped[str | None] = mapped_column(Text(7))
+    currency: Mapped[str] = mapped_column(Text(3))
+    language: Mapped[str | None] = mapped_column(Text(12))
+    terms_days: Mapped[int] = mapped_column(default=30)
+    tax_id: Mapped[str] = mapped_column(Text(40), default="")
+    email: Mapped[str] = mapped_column(Text(254), default="")
+    phone: Mapped[str] = mapped_column(Text(60), default="")
+    fax: Mapped[str] = mapped_column(Text(60), default="")
+    street: Mapped[str] = mapped_column(Text(200), default="")
+    city: Mapped[str] = mapped_column(Text(100), default="")
+    region: Mapped[str] = mapped_column(Text(100), default="")
+    postal_code: Mapped[str] = mapped_column(Text(20), default="")
+    country: Mapped[str] = mapped_column(Text(100), default="")
+    group_chat: Mapped[str] = mapped_column(Text(500), default="")
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+    @validates("name", "number", "short_name", "city", "email")
+    def _keep_folded(self, field: str, value: str) -> str:
+        parts = {f: getattr(self, f) or "" for f in ("number", "name", "short_name", "city", "email")} | {
+            field: value or ""
+        }
+        self.name_folded, self.folded = fold(parts["name"]), fold(*parts.values())
+        return value
+
+    @property
+    def customer_id(self) -> int:
+        return self.id
+
+    def subjects(self) -> set[int]:
+        return {self.id}
+
+    @property
+    def address_lines(self) -> list[str]:
+        return address_lines(self.street, self.postal_code, self.city, self.region, self.country)
+
+    def open_portal(self, by) -> bool:
+        """Let this customer's people in. True when that changed anything."""
+        return self._switch_portal(True, "portal opened", by)
+
+    def close_portal(self, by) -> bool:
+        """Lock this customer's people out at their next request. True when that changed anything."""
+        return self._switch_portal(False, "portal closed", by)
+
+    def _switch_portal(self, on: bool, what: str, by) -> bool:
+        changed = change_if(self, Customer.portal_open.is_(not on), portal_open=on)
+        if changed:
+            record(self, what, by=by)
+        return changed
+
+    def show(self, module: Module, by) -> bool:
+        """Take back hiding a module from this customer. True when that changed anything."""
+        return switch_module(self, module, True, by)
+
+    def hide(self, module: Module, by) -> bool:
+        """Hide a module from this customer's people at their next request. True when that changed anything."""
+        return switch_module(self, module, False, by)
+
+
+def address_lines(street: str, postal_code: str, city: str, region: str, country: str) -> list[str]:
+    """A postal address as it is printed, empty parts left out."""
+    town = " ".join(part for part in (postal_code, city) if part)
+    return [line for line in (street, ", ".join(part for part in (town, region) if part), country) if line]
+
+
+def customer_by_number(number: str) -> Customer | None:
+    return db.session.scalar(select(Customer).where(Customer.number == number))
+
+
+def free_identifier(name: str) -> str:
+    """A portal address for a new customer: from its name, 2–40 of a–z, 0–9 and dashes, not reserved, not taken (DOMAIN §4)."""
+    stem = slug(name)[:36].strip("-") or "customer"
+    if len(stem) < 2 or stem in RESERVED_IDENTIFIERS:
+        stem = f"{stem}-customer"
+    taken = set(
+        db.session.scalars(select(Customer.identifier).where(Customer.identifier.startswith(stem, autoescape=True)))
+    )
+    return next(name for name in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if name not in taken)

@@ -1,0 +1,103 @@
+"""What all kinds of documents have in common: number, customer, date, status, lines and totals."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import OwnedByCustomer, belongs_to, db
+from models.types import Fraction, Quantity, Text, UtcTime, now
+
+
+class Document(OwnedByCustomer, db.Model):
+    """A quote, order, job, delivery, invoice, credit memo or payment. Amounts are minor units of `currency`.
+
+    `allocated` is Σ of its allocations, kept in step by allocating.allocate() so that the database can refuse too much.
+    `search_text` holds folded number, reference, note, SKUs and descriptions, so that one index walk finds any of them.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "kind", "number"),
+        Index("ix_document_customer", "tenant_id", "customer_id", "kind", "dated_on", "id"),
+        Index("ix_document_came_from", "tenant_id", "came_from_id"),
+        Index(
+            "ix_document_open_invoices", "tenant_id", "customer_id", "due_on",
+            sqlite_where=text("kind = 'invoice' and status = 'issued' and allocated < total"),
+            postgresql_where=text("kind = 'invoice' and status = 'issued' and allocated < total"),
+        ),
+        CheckConstraint("length(currency) = 3", "currency"),
+        CheckConstraint("total = net + tax", "total"),
+        CheckConstraint("allocated >= 0 and (allocated = 0 or allocated <= total)", "allocated"),
+    )  # fmt: skip
+    __mapper_args__: ClassVar[dict] = {"polymorphic_on": "kind"}
+    customer = belongs_to("Customer")
+    contact = belongs_to("Contact", optional=True)
+    came_from = belongs_to("Document", optional=True)
+    kind: Mapped[str] = mapped_column(Text(12))
+    number: Mapped[str] = mapped_column(Text(40))
+    status: Mapped[str] = mapped_column(Text(20))
+    dated_on: Mapped[dt.date]
+    due_on: Mapped[dt.date | None]
+    wanted_on: Mapped[dt.date | None]
+    reference: Mapped[str] = mapped_column(Text(80), default="")
+    note: Mapped[str] = mapped_column(Text(2000), default="")
+    bill_to: Mapped[str] = mapped_column(Text(600), default="")
+    ship_to: Mapped[str] = mapped_column(Text(600), default="")
+    currency: Mapped[str] = mapped_column(Text(3))
+    net: Mapped[int] = mapped_column(BigInteger, default=0)
+    tax: Mapped[int] = mapped_column(BigInteger, default=0)
+    total: Mapped[int] = mapped_column(BigInteger, default=0)
+    allocated: Mapped[int] = mapped_column(BigInteger, default=0)
+    carrier: Mapped[str] = mapped_column(Text(80), default="")
+    tracking_number: Mapped[str] = mapped_column(Text(80), default="")
+    delivered_on: Mapped[dt.date | None]
+    received_by: Mapped[str] = mapped_column(Text(120), default="")
+    method: Mapped[str] = mapped_column(Text(40), default="")
+    search_text: Mapped[str] = mapped_column(Text(20_000), default="")
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+    lines: Mapped[list["DocumentLine"]] = relationship(
+        primaryjoin="and_(Document.tenant_id == DocumentLine.tenant_id, Document.id == foreign(DocumentLine.document_id))",
+        order_by="DocumentLine.position", lazy="raise_on_sql", viewonly=True,
+    )  # fmt: skip
+
+
+class DocumentLine(OwnedByCustomer, db.Model):
+    """One line: `unit_price` and `amount` in minor units, `discount` and `tax_rate` as fractions, `amount` net of discount."""
+
+    __tablename__ = "document_line"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "document_id", "position"),
+        CheckConstraint("quantity >= 0", "quantity"),
+        CheckConstraint("discount between 0 and 10000", "discount"),
+        CheckConstraint("kind in ('item', 'freight')", "kind"),
+    )
+    document = belongs_to("Document")
+    product = belongs_to("Product", optional=True)
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(Text(12), default="item")
+    sku: Mapped[str] = mapped_column(Text(40), default="")
+    description: Mapped[str] = mapped_column(Text(300))
+    unit: Mapped[str] = mapped_column(Text(60), default="")
+    quantity: Mapped[Decimal] = mapped_column(Quantity())
+    unit_price: Mapped[int] = mapped_column(BigInteger)
+    discount: Mapped[Decimal] = mapped_column(Fraction(), default=Decimal(0))
+    tax_rate: Mapped[Decimal] = mapped_column(Fraction(), default=Decimal(0))
+    amount: Mapped[int] = mapped_column(BigInteger)
+
+
+class Quote(Document):
+    """An offer. requested → draft → sent → accepted, declined, expired or withdrawn."""
+
+    __mapper_args__: ClassVar[dict] = {"polymorphic_identity": "quote"}
+
+
+class Job(Document):
+    """A visit or service call. requested → scheduled → in progress → completed → invoiced; cancelled."""
+
+    __mapper_args__: ClassVar[dict] = {"polymorphic_identity": "job"}
+
+
+KINDS = ("quote", "order", "job", "delivery", "invoice", "payment", "credit_memo")

@@ -1,0 +1,44 @@
+"""Money, dates and quantities as people read them; each distinct value is formatted once per language."""
+
+import datetime as dt
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import dates, numbers
+
+from models.money import main_units
+
+
+@lru_cache(50_000)
+def money(amount: int, currency: str, locale: str) -> str:
+    """Minor units with the currency's sign: 93350 EUR → "€933.50"."""
+    return numbers.format_currency(main_units(amount, currency), currency, locale=locale)
+
+
+@lru_cache(20_000)
+def date(day: dt.date | None, locale: str) -> str:
+    """A local date, short and unmistakable: "16 Mar 2026"."""
+    return dates.format_date(day, "medium", locale=locale) if day else "—"
+
+
+@lru_cache(20_000)
+def quantity(amount: Decimal, locale: str) -> str:
+    """At most three places, no trailing zeros: 12.500 → "12.5"."""
+    return numbers.format_decimal(amount.normalize(), format="#,##0.###", locale=locale)
+
+
+@lru_cache(1_000)
+def percent(share: Decimal, locale: str) -> str:
+    """A fraction as per cent: 0.05 → "5%"."""
+    return numbers.format_percent(share, format="#,##0.##%", locale=locale)
+
+
+def moment(at: dt.datetime, zone: dt.tzinfo, locale: str) -> str:
+    """An instant in the tenant's zone: "16 Mar 2026, 14:02"."""
+    return dates.format_datetime(at.astimezone(zone), "medium", locale=locale) if at else "—"
+
+
+def initials(name: str) -> str:
+    """One or two capitals for a mark without a picture: "Alfreds Futterkiste" → "AF"."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"

@@ -1,0 +1,35 @@
+"""The areas of the portal that a tenant, a customer or a portal user can have or lack."""
+
+from enum import StrEnum
+
+
+class Module(StrEnum):
+    """One area; the key never changes, what it is called may. `bit` is its place in a stored set and never changes either."""
+
+    QUOTES = "quotes"
+    ORDERS = "orders"
+    JOBS = "jobs"
+    DELIVERIES = "deliveries"
+    INVOICES = "invoices"
+    PAYMENTS = "payments"
+    CREDIT_MEMOS = "credit_memos"
+
+    @property
+    def bit(self) -> int:
+        return _BITS[self]
+
+    @property
+    def kind(self) -> str:
+        """The kind of document it shows."""
+        return self.value.removesuffix("s").replace("deliverie", "delivery")
+
+
+_BITS = {
+    Module.QUOTES: 1,
+    Module.ORDERS: 2,
+    Module.JOBS: 4,
+    Module.DELIVERIES: 8,
+    Module.INVOICES: 16,
+    Module.PAYMENTS: 32,
+    Module.CREDIT_MEMOS: 64,
+}

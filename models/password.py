@@ -1,0 +1,49 @@
+"""Passwords: hashing, rules, and temporary ones. Nothing here stores a password."""
+
+import datetime as dt
+import secrets
+
+import bcrypt
+
+SHORTEST, LONGEST = 10, 72  # bytes; bcrypt reads no more than 72, so longer ones are refused, never cut
+TEMPORARY_FOR = dt.timedelta(days=7)
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another when read aloud
+_dummies: dict[int, bytes] = {}
+
+
+class WeakPassword(Exception):
+    """The message is a sentence for the person who chose it."""
+
+
+def hash_password(password: str, cost: int) -> str:
+    """A bcrypt hash. Raises ValueError above 72 bytes: check_rules() comes first."""
+    return bcrypt.hashpw(password.encode(), bcrypt.gensalt(cost)).decode()
+
+
+def matches(password: str, password_hash: str | None, cost: int) -> bool:
+    """Does the password fit the hash? Takes as long when there is no hash, so that nobody learns who exists by the clock."""
+    if cost not in _dummies:
+        _dummies[cost] = bcrypt.hashpw(secrets.token_bytes(16), bcrypt.gensalt(cost))
+    given = password.encode()
+    right = bcrypt.checkpw(given[:LONGEST], password_hash.encode() if password_hash else _dummies[cost])
+    return right and password_hash is not None and len(given) <= LONGEST
+
+
+def check_rules(password: str, *about: str) -> None:
+    """Raises WeakPassword. `about`: email, names and company, which a password may not consist of."""
+    size = len(password.encode())
+    if size < SHORTEST:
+        raise WeakPassword("Use at least 10 characters.")
+    if size > LONGEST:
+        raise WeakPassword("Use at most 72 bytes; letters with accents and symbols count more than one.")
+    if password.casefold() in {word.casefold() for word in about if word}:
+        raise WeakPassword("Don't use your email address or company name as the password.")
+    from zxcvbn import zxcvbn
+
+    if zxcvbn(password, user_inputs=[word for word in about if word], max_length=LONGEST)["score"] < 2:
+        raise WeakPassword("This password is among the first that someone would try. Use a longer or less common one.")
+
+
+def temporary_password() -> str:
+    """A random one, easy to read aloud: four groups of four, about 79 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))

@@ -1,0 +1,71 @@
+"""A contact's right to act for one customer in its portal."""
+
+import datetime as dt
+
+from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import OwnedByCustomer, belongs_to, change_if, db
+from models.event import record
+from models.module import Module
+from models.tenant import switch_module
+from models.text import slug
+from models.types import FlagSet, Text, UtcTime, now
+
+
+class PortalUser(OwnedByCustomer, db.Model):
+    """One person acting for one customer. The code is unique within the customer."""
+
+    __tablename__ = "portal_user"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "customer_id", "code"),
+        UniqueConstraint("tenant_id", "customer_id", "contact_id"),
+        Index(None, "tenant_id", "contact_id"),
+    )
+    customer = belongs_to("Customer")
+    contact = belongs_to("Contact")
+    code: Mapped[str] = mapped_column(Text(60))
+    active: Mapped[bool] = mapped_column(default=True)
+    hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())
+    own_orders_only: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+    def subjects(self) -> set[int]:
+        return {subject for subject in (self.customer_id, self.contact_id) if subject}
+
+    def show(self, module: Module, by) -> bool:
+        """Take back hiding a module from this person. True when that changed anything."""
+        return switch_module(self, module, True, by)
+
+    def hide(self, module: Module, by) -> bool:
+        """Hide a module from this person at the next request. True when that changed anything."""
+        return switch_module(self, module, False, by)
+
+    def limit_to_own_orders(self, on: bool, by) -> bool:
+        """Show only orders and deliveries that this person made, or everybody's. True when that changed anything."""
+        return self._switch("own_orders_only", on, "own orders only" if on else "everybody's orders", by)
+
+    def activate(self, by) -> bool:
+        """Let this person act for the customer again. True when that changed anything."""
+        return self._switch("active", True, "portal user activated", by)
+
+    def deactivate(self, by) -> bool:
+        """Lock this person out of this customer's portal at the next request. True when that changed anything."""
+        return self._switch("active", False, "portal user deactivated", by)
+
+    def _switch(self, column: str, on: bool, what: str, by) -> bool:
+        changed = change_if(self, getattr(PortalUser, column).is_(not on), **{column: on})
+        if changed:
+            record(self, what, by=by)
+        return changed
+
+
+def free_code(customer_id: int, name: str) -> str:
+    """A code from the person's name, unique within the customer: MARIA.ANDERS, then MARIA.ANDERS2."""
+    stem = slug(name, ".").upper()[:50] or "USER"
+    taken = set(
+        db.session.scalars(
+            select(PortalUser.code).where(PortalUser.customer_id == customer_id, PortalUser.code.startswith(stem))
+        )
+    )
+    return next(code for code in (stem, *(f"{stem}{n}" for n in range(2, 10_000))) if code not in taken)

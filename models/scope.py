@@ -1,0 +1,159 @@
+"""Whose rows a piece of work may touch: said once, then applied by the ORM to every statement and every flush."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, String, bindparam, event, or_, select
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from models.base import Owned, OwnedByCustomer, Shown, new_id
+from models.contact import Contact
+from models.customer import Customer
+from models.document import Document
+from models.portal_user import PortalUser
+from models.version import will_raise
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One tenant's rows and, in the portal, only what one portal user of one customer may see of them."""
+
+    tenant_id: int
+    customer_id: int | None = None
+    kinds: tuple[str, ...] = ()
+    own_orders_of: int = 0
+
+
+class NoScope(Exception):
+    """A query on owned rows before anyone said whose. A programming error, never a visitor's."""
+
+
+class ForeignRow(Exception):
+    """A row of another tenant or customer was about to be written. A programming error, never a visitor's."""
+
+
+_scope: ContextVar[Scope | None] = ContextVar("portico_scope", default=None)
+
+
+def current_scope() -> Scope:
+    found = _scope.get()
+    if found is None:
+        raise NoScope("say whose rows: with scope(tenant): …")
+    return found
+
+
+def enter_scope(found: Scope | None) -> None:
+    """For the gate, which sets the scope of a whole request and clears it after; all else writes `with scope(…)`."""
+    _scope.set(found)
+
+
+@contextmanager
+def scope(whose: Any) -> Iterator[Scope]:
+    """Work within one tenant: `with scope(tenant):`, or `with scope(Scope(tenant_id, customer_id, …)):`."""
+    token = _scope.set(whose if isinstance(whose, Scope) else Scope(whose.id))
+    try:
+        yield current_scope()
+    finally:
+        _scope.reset(token)
+
+
+# The criteria are built once and read the scope when a statement is executed, so that SQLAlchemy caches the statements.
+TENANT = bindparam("scope_tenant", callable_=lambda: current_scope().tenant_id, type_=BigInteger)
+CUSTOMER = bindparam("scope_customer", callable_=lambda: current_scope().customer_id, type_=BigInteger)
+KINDS = bindparam("scope_kinds", callable_=lambda: list(current_scope().kinds), type_=String, expanding=True)
+OWN_ORDERS_OF = bindparam("scope_own_orders_of", callable_=lambda: current_scope().own_orders_of, type_=BigInteger)
+
+
+def _visible_in_the_portal() -> list:
+    """DOMAIN §2: the customer's own rows, of the modules its user sees, drafts never, of orders perhaps only one's own."""
+    colleagues = select(PortalUser.contact_id).where(PortalUser.tenant_id == TENANT, PortalUser.customer_id == CUSTOMER)
+    own_orders = or_(
+        OWN_ORDERS_OF == 0, Document.kind.not_in(("order", "delivery")), Document.contact_id == OWN_ORDERS_OF
+    )
+    seen = Document.kind.in_(KINDS) & (Document.status != "draft") & own_orders
+    return [
+        with_loader_criteria(
+            OwnedByCustomer,
+            lambda cls: cls.customer_id == CUSTOMER,
+            True,
+            include_aliases=True,
+            track_closure_variables=False,
+        ),
+        with_loader_criteria(Customer, Customer.id == CUSTOMER, include_aliases=True),
+        with_loader_criteria(
+            Contact, or_(Contact.customer_id == CUSTOMER, Contact.id.in_(colleagues)), include_aliases=True
+        ),
+        with_loader_criteria(Document, seen, include_aliases=True),
+    ]
+
+
+OF_THE_TENANT = with_loader_criteria(
+    Owned, lambda cls: cls.tenant_id == TENANT, include_aliases=True, track_closure_variables=False
+)
+IN_THE_PORTAL = _visible_in_the_portal()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_in_scope(state: ORMExecuteState) -> None:
+    """Where a statement touches owned rows the criteria take effect, and raise NoScope when nobody said whose."""
+    if state.is_column_load:
+        return
+    mine = _scope.get()
+    if state.is_insert:
+        _stamp_inserted(state)
+    else:
+        criteria = [OF_THE_TENANT, *IN_THE_PORTAL] if mine and mine.customer_id else [OF_THE_TENANT]
+        state.statement = state.statement.options(*criteria)
+    if not state.is_select and not all(getattr(mapper.class_, "__quiet__", True) for mapper in state.all_mappers):
+        mine = current_scope()
+        will_raise(state.session, mine.tenant_id, state.execution_options.get("raises") or {mine.customer_id or mine.tenant_id})
+
+
+def _stamp_inserted(state: ORMExecuteState) -> None:
+    if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
+        return
+    mine = current_scope()
+    rows = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+    for row in rows:
+        row.setdefault("id", new_id())
+        row.setdefault("tenant_id", mine.tenant_id)
+        _refuse_foreign(row["tenant_id"], row.get("customer_id"))
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp_and_refuse(session: Session, _context: Any, _instances: Any) -> None:
+    owned = [row for row in session.new if isinstance(row, Owned)]
+    for row in owned:
+        row.id = row.id or new_id()
+    for row in owned:
+        _stamp(row)
+    changed = [row for row in session.dirty if isinstance(row, Shown) and session.is_modified(row)]
+    changed += [row for row in session.deleted if isinstance(row, Shown)]
+    for row in changed:
+        _refuse_foreign(row.tenant_id, getattr(row, "customer_id", None) if isinstance(row, OwnedByCustomer) else None)
+    raises = {subject for row in owned + changed if not row.__quiet__ for subject in row.subjects()}
+    if raises:
+        will_raise(session, current_scope().tenant_id, raises)
+
+
+def _stamp(row: Any) -> None:
+    mine = current_scope()
+    if row.tenant_id is None:
+        row.tenant_id = mine.tenant_id
+    if not isinstance(row, OwnedByCustomer):
+        return _refuse_foreign(row.tenant_id, None)
+    if row.customer_id is None:
+        named = vars(row).get("customer")
+        row.customer_id = named.id if named else mine.customer_id
+    return _refuse_foreign(row.tenant_id, row.customer_id)
+
+
+def _refuse_foreign(tenant_id: int, customer_id: int | None) -> None:
+    mine = current_scope()
+    if tenant_id != mine.tenant_id:
+        raise ForeignRow(f"a row of tenant {tenant_id} inside the scope of tenant {mine.tenant_id}")
+    if mine.customer_id and customer_id and customer_id != mine.customer_id:
+        raise ForeignRow(f"a row of customer {customer_id} inside the scope of customer {mine.customer_id}")

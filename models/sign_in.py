@@ -1,0 +1,97 @@
+"""Sessions as revocable rows, and the attempts that led to them."""
+
+import datetime as dt
+import hashlib
+import secrets
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Owned, belongs_to, db
+from models.contact import Contact
+from models.engine import only_read
+from models.types import Text, UtcTime, now
+
+
+class SignIn(Owned, db.Model):
+    """One signed-in browser. The cookie holds a random key; here lies only its SHA-256."""
+
+    __tablename__ = "sign_in"
+    __quiet__ = True
+    __table_args__ = (
+        Index("ix_sign_in_key", "key_hash", unique=True),
+        CheckConstraint("(contact_id is null) <> (staff_id is null)", "one_person"),
+    )
+    contact = belongs_to("Contact", optional=True, index=True)
+    staff = belongs_to("Staff", optional=True, index=True)
+    key_hash: Mapped[str] = mapped_column(Text(64))
+    device: Mapped[str] = mapped_column(Text(300), default="")
+    address: Mapped[str] = mapped_column(Text(60), default="")
+    started_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+
+
+class SignInAttempt(Owned, db.Model):
+    """Somebody tried: with which email, from where, and what came of it."""
+
+    __tablename__ = "sign_in_attempt"
+    __quiet__ = True
+    __table_args__ = (Index(None, "tenant_id", "email", "id"),)
+    email: Mapped[str] = mapped_column(Text(254))
+    address: Mapped[str] = mapped_column(Text(60))
+    audience: Mapped[str] = mapped_column(Text(12))
+    outcome: Mapped[str] = mapped_column(Text(20))
+    customer_id: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+def key_hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def begin(person, *, device: str, address: str, hours: int) -> str:
+    """A new session for a contact or a member of staff; returns the key for the cookie. Sessions never outlive a temporary password."""
+    key = secrets.token_urlsafe(32)
+    column = "contact_id" if isinstance(person, Contact) else "staff_id"
+    started = now()
+    person.last_sign_in_at = started
+    ends = started + dt.timedelta(hours=hours)
+    db.session.add(
+        SignIn(
+            key_hash=key_hash(key),
+            device=device[:300],
+            address=address[:60],
+            started_at=started,
+            seen_at=started,
+            expires_at=ends,
+            **{column: person.id},
+        )
+    )
+    return key
+
+
+def end(sign_in_id: int) -> None:
+    """Sign one browser out."""
+    db.session.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=now()))
+
+
+def end_others(person, but: int | None = None) -> None:
+    """Sign a person out everywhere (but in one browser): after a reset, a deactivation or a change of password (DOMAIN §3)."""
+    column = SignIn.contact_id if isinstance(person, Contact) else SignIn.staff_id
+    others = update(SignIn).where(column == person.id, SignIn.ended_at.is_(None))
+    db.session.execute((others.where(SignIn.id != but) if but else others).values(ended_at=now()))
+
+
+SEEN_EVERY = dt.timedelta(minutes=5)
+
+
+def note_seen(visit) -> None:
+    """Keep "last seen" within five minutes of the truth; a transaction of its own, after the request's."""
+    if visit.sign_in_id is None or now() - visit.seen_at < SEEN_EVERY:
+        return
+    db.session.rollback()
+    only_read(False)
+    db.session.execute(update(SignIn).where(SignIn.id == visit.sign_in_id).values(seen_at=now()))
+    db.session.commit()

@@ -1,0 +1,94 @@
+"""Column types that behave the same on SQLite and PostgreSQL, and refuse what only one of them would accept."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Integer, String
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator):
+    """An instant, aware, in UTC. SQLite drops time zones, so it is stored naive there and comes back aware."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Any) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time: use now() or an aware one")
+        value = value.astimezone(dt.UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+        return value and (value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC))
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Text(TypeDecorator):
+    """Text of at most `length` characters; longer text or a NUL is a programming error: forms and the importer check first."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        if value is not None and (len(value) > (self.impl.length or 100_000) or "\0" in value):
+            raise ValueError(f"text too long or with a NUL for {self.impl.length} characters: {value[:40]!r}…")
+        return value
+
+
+class Scaled(TypeDecorator):
+    """An exact decimal of `places` places, stored as a whole number (12.5 pieces → 12500)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int):
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Any) -> int | None:
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(self.places)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"{value} has more than {self.places} decimal places")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+def Quantity() -> Scaled:  # noqa: N802 - read as a type
+    """A quantity: three decimal places."""
+    return Scaled(3)
+
+
+def Fraction() -> Scaled:  # noqa: N802 - read as a type
+    """A share such as a discount or a tax rate: 0.05 is five per cent; four decimal places."""
+    return Scaled(4)
+
+
+class FlagSet(TypeDecorator):
+    """A set of the members of one enum that has a `.bit` each, stored as a whole number, so that one bit flips atomically."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, enum: type):
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: Any, dialect: Any) -> int | None:
+        return value if value is None or isinstance(value, int) else sum(member.bit for member in value)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> frozenset:
+        return frozenset(member for member in self.enum if (value or 0) & member.bit)

@@ -1,0 +1,156 @@
+"""Who stands at the door: tenant, person, customer and versions of one request, read in one statement."""
+
+import datetime as dt
+from functools import cached_property, lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, bindparam, func, select
+
+from models.base import db
+from models.contact import Contact
+from models.customer import Customer, Status
+from models.event import Actor
+from models.module import Module
+from models.portal_user import PortalUser
+from models.sign_in import SignIn
+from models.staff import Staff
+from models.tenant import Tenant, TenantHost
+from models.types import UtcTime, now
+from models.version import Version
+
+# Core tables on purpose: this statement runs before there is a scope, and finds out what the scope is.
+T, S, C, F = Tenant.__table__, SignIn.__table__, Contact.__table__, Staff.__table__
+K, U = Customer.__table__, PortalUser.__table__
+VT, VK, VC = (Version.__table__.alias(name) for name in ("of_tenant", "of_customer", "of_person"))
+
+
+def _statement(audience: str):
+    own_host = select(TenantHost.tenant_id).where(TenantHost.host == bindparam("host")).scalar_subquery()
+    any_host = select(T.c.id).where(T.c.any_host).limit(1).scalar_subquery()
+    signed_in = and_(
+        S.c.tenant_id == T.c.id,
+        S.c.key_hash == bindparam("key"),
+        S.c.ended_at.is_(None),
+        S.c.expires_at > bindparam("now", type_=UtcTime),
+    )
+    columns = [
+        T.c.id.label("tenant_id"), T.c.key.label("tenant_key"), T.c.name.label("tenant_name"), T.c.currency.label("tenant_currency"),
+        T.c.language.label("tenant_language"), T.c.time_zone, T.c.accent.label("tenant_accent"), T.c.phone.label("tenant_phone"),
+        T.c.email.label("tenant_email"), T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
+        S.c.id.label("sign_in_id"), S.c.seen_at, func.coalesce(VT.c.counter, 0).label("tenant_version"),
+    ]  # fmt: skip
+    joined = T.outerjoin(S, signed_in).outerjoin(VT, and_(VT.c.tenant_id == T.c.id, VT.c.subject_id == T.c.id))
+    person = F if audience == "staff" else C
+    joined = joined.outerjoin(
+        person,
+        and_(
+            person.c.tenant_id == T.c.id,
+            person.c.id == S.c[f"{'staff' if audience == 'staff' else 'contact'}_id"],
+            person.c.active,
+        ),
+    )
+    columns += [person.c.id.label("person_id"), person.c.email, person.c.language, person.c.temporary_until]
+    if audience == "staff":
+        columns += [F.c.name, F.c.role]
+    else:
+        columns += [
+            C.c.first_name, C.c.last_name, K.c.id.label("customer_id"), K.c.number.label("customer_number"), K.c.name.label("customer_name"),
+            K.c.identifier, K.c.accent.label("customer_accent"), K.c.currency, K.c.status.label("customer_status"), K.c.portal_open.label("customer_open"),
+            K.c.hidden_modules.label("customer_hides"), K.c.language.label("customer_language"), U.c.id.label("portal_user_id"), U.c.active.label("user_active"),
+            U.c.hidden_modules.label("user_hides"), U.c.own_orders_only, func.coalesce(VK.c.counter, 0).label("customer_version"),
+            func.coalesce(VC.c.counter, 0).label("person_version"),
+        ]  # fmt: skip
+        joined = (
+            joined.outerjoin(K, and_(K.c.tenant_id == T.c.id, K.c.identifier == bindparam("identifier")))
+            .outerjoin(U, and_(U.c.tenant_id == T.c.id, U.c.customer_id == K.c.id, U.c.contact_id == C.c.id))
+            .outerjoin(VK, and_(VK.c.tenant_id == T.c.id, VK.c.subject_id == K.c.id))
+            .outerjoin(VC, and_(VC.c.tenant_id == T.c.id, VC.c.subject_id == C.c.id))
+        )
+    return select(*columns).select_from(joined).where(T.c.id == func.coalesce(own_host, any_host))
+
+
+STATEMENTS = {audience: _statement(audience) for audience in ("staff", "customer")}
+
+
+def read_visit(audience: str, host: str, key_hash: str | None, identifier: str | None = None) -> "Visit | None":
+    """The visit of one request; None when no tenant answers at this host. `audience` is staff or customer."""
+    asked = {"host": host, "key": key_hash or "", "now": now()}
+    if audience == "customer":
+        asked["identifier"] = identifier or ""
+    row = db.session.connection().execute(STATEMENTS[audience], asked).one_or_none()
+    return row and Visit(audience, row)
+
+
+class Visit:
+    """One request's answers to: which business, who is it, for which customer? Facts only; access.py judges them."""
+
+    def __init__(self, audience: str, row: Any):
+        self.audience = audience
+        self.row = row
+        self.signed_in = row.person_id is not None
+        self.customer_id = row.customer_id if audience == "customer" else None
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return getattr(self.__dict__["row"], name)
+        except (AttributeError, KeyError):
+            raise AttributeError(name) from None
+
+    @cached_property
+    def person_name(self) -> str:
+        if self.audience == "staff":
+            return self.row.name
+        return " ".join(part for part in (self.row.first_name, self.row.last_name) if part) or self.row.email
+
+    @cached_property
+    def today(self) -> dt.date:
+        """The tenant's local date."""
+        return dt.datetime.now(_zone(self.row.time_zone)).date()
+
+    def actor(self, address: str = "") -> Actor:
+        return Actor("staff" if self.audience == "staff" else "contact", self.row.person_id, self.person_name, address)
+
+    @property
+    def must_choose_password(self) -> bool:
+        return self.row.temporary_until is not None
+
+    @cached_property
+    def modules(self) -> frozenset[Module]:
+        """What this portal user sees: the resolver's answer (DOMAIN §2)."""
+        return visible_modules(self.row) if self.audience == "customer" and self.signed_in else frozenset()
+
+
+_zone = lru_cache(ZoneInfo)
+
+
+def visible_modules(facts: Any) -> frozenset[Module]:
+    """DOMAIN §2: everything that no level closes or hides. `facts` has the columns of read_visit() of one portal user."""
+    if not may_enter(facts):
+        return frozenset()
+    return frozenset(Module) - facts.tenant_hides - facts.customer_hides - facts.user_hides
+
+
+def may_enter(facts: Any) -> bool:
+    """Is this person let into this customer's portal at all?"""
+    return bool(
+        facts.portal_user_id
+        and facts.tenant_open
+        and facts.customer_open
+        and facts.customer_status != Status.INACTIVE
+        and facts.user_active
+    )
+
+
+def why_not(facts: Any, module: Module) -> str | None:
+    """The first level that keeps this person from a module, as a sentence's key; None when the module is seen."""
+    reasons = (
+        (not facts.tenant_open, "the portal is off for everybody"),
+        (facts.customer_status == Status.INACTIVE, "the customer is inactive"),
+        (not facts.customer_open, "the portal is off for this customer"),
+        (not facts.user_active, "the portal user is inactive"),
+        (module in facts.tenant_hides, "off for everybody"),
+        (module in facts.customer_hides, "hidden for this customer"),
+        (module in facts.user_hides, "hidden for this person"),
+    )
+    return next((reason for closed, reason in reasons if closed), None)
