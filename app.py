@@ -16,6 +16,7 @@ import access
 import commands
 import config
 import htmx
+import models.everything  # noqa: F401 - all tables and relationships are known from here on
 from blueprints import admin, auth, portal, public
 from integrations import logs
 from models.base import db
@@ -142,9 +143,9 @@ def show_error(error: HTTPException):
     status = error.code or 500
     if htmx.is_fragment():
         return htmx.as_toast(
-            htmx.page("shared/_error_toast.html", status, status=status, request_id=logs.request_id.get())
+            htmx.page("shared/_error_toast.html", status, code=status, request_id=logs.request_id.get())
         )
-    return htmx.page("error.html", status, status=status, request_id=logs.request_id.get())
+    return htmx.page("error.html", status, code=status, request_id=logs.request_id.get())
 
 
 def show_fault(error: Exception):

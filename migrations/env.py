@@ -38,7 +38,7 @@ def run(connection) -> None:
         if sqlite and (broken := connection.exec_driver_sql("pragma foreign_key_check").all()):
             raise RuntimeError(f"the migration leaves rows that point nowhere: {broken[:5]}")
     if sqlite:
-        connection.connection.dbapi_connection.execute("pragma foreign_keys=on")
+        connection.invalidate()  # nobody gets this connection again, with its references off
 
 
 with db.engine.connect() as connection:

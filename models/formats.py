@@ -42,3 +42,10 @@ def initials(name: str) -> str:
     """One or two capitals for a mark without a picture: "Alfreds Futterkiste" → "AF"."""
     words = [word for word in name.split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+class Named:
+    """A name with its initials, for a mark where there is no picture."""
+
+    def __init__(self, name: str, email: str = ""):
+        self.name, self.email, self.initials = name, email, initials(name)

@@ -31,7 +31,7 @@ BEHIND_THE_SCOPE = re.compile(
     r"|.*\.bulk_(insert_mappings|update_mappings|save_objects)\("
 )
 RAW_SQL = re.compile(r"([\w.]+\.)?text\(|.*\.exec_driver_sql\(")
-RAW_SQL_LIVES_IN = {Path("models/base.py")}
+RAW_SQL_LIVES_IN = {Path("models/engine.py")}
 
 
 def room_of(path):

@@ -8,7 +8,7 @@ from access import open_to_all, visit
 from blueprints.auth import bp
 from blueprints.auth.entering import begin_session, sign_in_page, try_to_sign_in
 from blueprints.auth.forms import SignInForm
-from blueprints.public.rendering import Named
+from models.formats import Named
 from models.signing_in import portals_of
 
 

@@ -7,9 +7,9 @@ import htmx
 from access import open_to_all, visit
 from blueprints.auth import bp
 from blueprints.auth.forms import NewPasswordForm
-from blueprints.public.rendering import Named
 from models.base import db
 from models.choosing_password import choose_password
+from models.formats import Named
 from models.password import WeakPassword
 
 

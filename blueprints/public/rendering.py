@@ -11,13 +11,6 @@ from access import Right, can, visit
 from models import formats
 
 
-class Named:
-    """A name with its initials, for a mark where there is no picture."""
-
-    def __init__(self, name: str, email: str = ""):
-        self.name, self.email, self.initials = name, email, formats.initials(name)
-
-
 def init_app(app: Flask) -> None:
     app.context_processor(common)
     app.jinja_env.globals.update(can=can, Right=Right, dom_id=dom_id)
@@ -39,8 +32,8 @@ def common() -> dict:
     return {
         "locale_code": str(locale).replace("_", "-"),
         "text_direction": locale.text_direction,
-        "tenant": Named(found.tenant_name) if found else None,
-        "viewer": Named(found.person_name, found.email) if found and found.signed_in else None,
+        "tenant": formats.Named(found.tenant_name) if found else None,
+        "viewer": formats.Named(found.person_name, found.email) if found and found.signed_in else None,
         "theme_url": url_for("public.theme", colour=accent[1:]),
         "demo": bool(found and found.demo),
     }

@@ -1,0 +1,171 @@
+"""One transaction a test, rolled back; the demo's people as browsers that are signed in."""
+
+import os
+import re
+import tempfile
+from contextlib import contextmanager
+from contextvars import Context
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine, make_url
+
+from app import create_app
+from models.base import db
+from models.scope import enter_scope, scope
+from models.tenant import tenant_by_key
+from tests import cast
+
+SETTINGS = {"BCRYPT_COST": 4, "SECRET_KEY": "only-for-tests", "LOG_LEVEL": "WARNING", "WTF_CSRF_ENABLED": False, "TESTING": True, "HTTPS": False}
+
+
+@pytest.fixture(scope="session")
+def worker(request):
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def new_database(worker):
+    """Makes an empty database: a file's address, or a database on the PostgreSQL of TEST_DATABASE_URL."""
+    folder = tempfile.TemporaryDirectory(prefix="portico-tests-")
+
+    def make(name):
+        server = os.environ.get("TEST_DATABASE_URL")
+        if not server:
+            return f"sqlite:///{folder.name}/{name}.db"
+        name = f"{name}_{worker}".lower()
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f'drop database if exists "{name}" with (force)'))
+            connection.execute(text(f'create database "{name}"'))
+        engine.dispose()
+        return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+    yield make
+    folder.cleanup()
+
+
+@pytest.fixture(scope="session")
+def app(new_database, tmp_path_factory):
+    app = create_app(SETTINGS | {"DATABASE_URL": new_database("portico"), "PORTICO_INSTANCE": str(tmp_path_factory.mktemp("instance"))})
+    with app.app_context():
+        upgrade()
+        cast.build()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def rolled_back(app):
+    """Everything in here happens in one transaction that is undone; requests commit into savepoints of it."""
+    with app.app_context():
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            transaction = connection.begin()
+            db.engines[None] = connection
+            db.session.remove()
+            db.session.configure(join_transaction_mode="create_savepoint")
+            yield connection
+            db.session.remove()
+            db.session.configure(join_transaction_mode="conditional_savepoint")
+            db.engines[None] = engine
+            transaction.rollback()
+
+
+@pytest.fixture
+def northwind(rolled_back):
+    """Within Northwind's scope, as a command would be."""
+    tenant = tenant_by_key("northwind")
+    with scope(tenant):
+        yield tenant
+    enter_scope(None)
+
+
+@pytest.fixture
+def alfki(northwind):
+    from models.customer import customer_by_number
+
+    return customer_by_number("ALFKI")
+
+
+class Browser:
+    """A visitor's browser: forms as keyword arguments, `htmx=True` for a fragment request."""
+
+    def __init__(self, app, host="localhost", agent="pytest"):
+        self.client, self.host, self.agent = app.test_client(), host, agent
+
+    def get(self, path, htmx=False, headers=None, **query):
+        return self._send(self.client.get, path, htmx, headers, query_string=query)
+
+    def post(self, path, htmx=False, headers=None, **form):
+        return self._send(self.client.post, path, htmx, headers, data=form)
+
+    def _send(self, method, path, htmx, headers, **given):
+        """In a context of its own, as a server's thread would: no scope, no session and no g of the test leaks in."""
+        headers = self._headers(htmx) | (headers or {})
+        return Context().run(method, path, headers=headers, base_url=f"http://{self.host}", **given)
+
+    def sign_in(self, path, email, password=cast.PASSWORD):
+        return self.post(path, email=email, password=password)
+
+    def _headers(self, htmx):
+        return {"User-Agent": self.agent} | ({"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {})
+
+
+@pytest.fixture
+def browser(app, rolled_back):
+    """Makes browsers: browser() for a visitor, browser("/admin/sign-in", email) for somebody signed in."""
+
+    def make(path=None, email=None, host="localhost"):
+        made = Browser(app, host)
+        if email:
+            assert made.sign_in(path, email).status_code == 303, f"{email} can't sign in"
+        return made
+
+    return make
+
+
+def _person(path, email, host="localhost"):
+    @pytest.fixture
+    def person(browser):
+        return browser(path, email, host)
+
+    return person
+
+
+visitor = pytest.fixture(lambda browser: browser())
+owner = _person("/admin/sign-in", "owner@northwind.example")
+manager = _person("/admin/sign-in", "manager@northwind.example")
+clerk = _person("/admin/sign-in", "clerk@northwind.example")
+viewer = _person("/admin/sign-in", "viewer@northwind.example")
+foreign_owner = _person("/admin/sign-in", "owner@adventure.example", "adventure.localhost")
+maria = _person("/p/alfki/sign-in", "maria.anders@alfki.example")
+jonas = _person("/p/alfki/sign-in", "jonas.berg@alfki.example")
+ana = _person("/p/anatr/sign-in", "ana.trujillo@anatr.example")
+blacklisted = _person("/p/bottm/sign-in", "elizabeth.lincoln@bottm.example")
+ann = _person("/portal", "ann.devon@eastc.example")
+foreign_maria = _person("/p/alfki/sign-in", "maria.cameron@alfki.example", "adventure.localhost")
+
+
+@pytest.fixture
+def statements():
+    """Counts the SQL statements within `with statements() as seen:` (savepoints and transactions aside)."""
+
+    @contextmanager
+    def counting():
+        seen = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not re.match(r"\s*(savepoint|release|rollback|begin|pragma)", statement, re.I):
+                seen.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counting
