@@ -40,9 +40,8 @@ def create_app(given: dict | None = None) -> Flask:
     """The WSGI application. `given` overrides settings; raises config.BadSetting when one can't be used."""
     settings = config.read_settings(given)
     app = Flask(__name__, static_folder=None, instance_path=str(config.instance_folder(settings).resolve()))
-    app.config.from_mapping(
-        _flask_config(settings) | settings | {k: v for k, v in (given or {}).items() if k.isupper()}
-    )
+    beyond = {name: value for name, value in (given or {}).items() if name not in settings}
+    app.config.from_mapping(settings | _flask_config(settings) | beyond)
     logs.set_up(settings["LOG_LEVEL"])
     if settings["TRUSTED_PROXIES"]:
         hops = settings["TRUSTED_PROXIES"]

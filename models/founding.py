@@ -32,6 +32,8 @@ def found_tenant(
     except WeakPassword as why:
         raise Unfit(str(why)) from why
     first = not db.session.scalar(select(func.count()).select_from(Tenant))
+    if not first and not host:
+        raise Unfit("There is a business already. Give this one a host name of its own with --host.")
     tenant = Tenant(
         key=_free_key(name),
         name=name.strip(),

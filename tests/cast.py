@@ -44,7 +44,15 @@ def build() -> None:
         key="northwind", name="Northwind Traders", currency="EUR", language="en_GB", time_zone="Europe/Berlin",
         accent="#b3402e", any_host=True, demo=True, phone="+49 30 555 0100", email="hello@northwind.example",
     )  # fmt: skip
-    adventure = Tenant(key="adventure", name="Adventure Works", currency="USD", language="en", time_zone="America/Los_Angeles", accent="#0b6e4f", demo=True)
+    adventure = Tenant(
+        key="adventure",
+        name="Adventure Works",
+        currency="USD",
+        language="en",
+        time_zone="America/Los_Angeles",
+        accent="#0b6e4f",
+        demo=True,
+    )
     db.session.add_all([northwind, adventure])
     db.session.flush()
     db.session.add(TenantHost(host="adventure.localhost", tenant_id=adventure.id))
@@ -85,10 +93,17 @@ def _adventure() -> None:
     papers(customer)
 
 
-def add_user(customer: Customer, first: str, last: str, email: str, *, signed_in: bool = True, **switches) -> PortalUser:
+def add_user(
+    customer: Customer, first: str, last: str, email: str, *, signed_in: bool = True, **switches
+) -> PortalUser:
     """A contact with the demo's password and its portal user."""
     contact = Contact(
-        customer=customer, first_name=first, last_name=last, email=email, password_hash=hashed(), last_sign_in_at=now() if signed_in else None
+        customer=customer,
+        first_name=first,
+        last_name=last,
+        email=email,
+        password_hash=hashed(),
+        last_sign_in_at=now() if signed_in else None,
     )
     db.session.add_all([customer, contact])
     db.session.flush()
@@ -100,19 +115,49 @@ def add_user(customer: Customer, first: str, last: str, email: str, *, signed_in
 
 def papers(customer: Customer) -> None:
     """Three orders, two of them delivered and invoiced: one invoice paid in part and overdue, one open; a credit memo."""
-    users = {user.code: user.contact_id for user in db.session.scalars(db.select(PortalUser).where(PortalUser.customer_id == customer.id))}
+    users = {
+        user.code: user.contact_id
+        for user in db.session.scalars(db.select(PortalUser).where(PortalUser.customer_id == customer.id))
+    }
     first = next(iter(users.values()))
     second = users.get("JONAS.BERG", first)
     prefix = customer.number[:2]
     for n, (days, contact_id) in enumerate(((60, first), (20, second), (3, first)), 1):
-        order = make(Order, customer, f"SO-{prefix}{n}", days, status="confirmed" if n == 3 else "completed", contact_id=contact_id, reference=f"PO {4400 + n}")
+        order = make(
+            Order,
+            customer,
+            f"SO-{prefix}{n}",
+            days,
+            status="confirmed" if n == 3 else "completed",
+            contact_id=contact_id,
+            reference=f"PO {4400 + n}",
+        )
         if n == 3:
             continue
         made = {"came_from_id": order.id, "contact_id": contact_id}
-        make(Delivery, customer, f"DN-{prefix}{n}", days - 3, status="delivered", carrier="United Package", tracking_number=f"UP{n}42", **made)
-        make(Invoice, customer, f"INV-{prefix}{n}", days - 3, status="issued", due_on=TODAY - dt.timedelta(days=days - 33), **made)
+        make(
+            Delivery,
+            customer,
+            f"DN-{prefix}{n}",
+            days - 3,
+            status="delivered",
+            carrier="United Package",
+            tracking_number=f"UP{n}42",
+            **made,
+        )
+        make(
+            Invoice,
+            customer,
+            f"INV-{prefix}{n}",
+            days - 3,
+            status="issued",
+            due_on=TODAY - dt.timedelta(days=days - 33),
+            **made,
+        )
     invoice = find(Invoice, number=f"INV-{prefix}1")
-    payment = make(Payment, customer, f"PAY-{prefix}1", 10, status="succeeded", method="bank transfer", lines=False, total=5000)
+    payment = make(
+        Payment, customer, f"PAY-{prefix}1", 10, status="succeeded", method="bank transfer", lines=False, total=5000
+    )
     allocate(payment, invoice, 5000)
     make(CreditMemo, customer, f"CM-{prefix}1", 5, status="issued", came_from_id=invoice.id, lines=False, total=1200)
 
@@ -126,7 +171,11 @@ def make(noun, customer: Customer, number: str, days_ago: int, *, lines: bool = 
     db.session.add(document)
     db.session.flush()
     if lines:
-        rows = (("1", "Chai", 10, 1800, "0.05"), ("28", "Rössle Sauerkraut", 2, 1225, "0"), ("", "Freight", 1, 450, "0"))
+        rows = (
+            ("1", "Chai", 10, 1800, "0.05"),
+            ("28", "Rössle Sauerkraut", 2, 1225, "0"),
+            ("", "Freight", 1, 450, "0"),
+        )
         for position, (sku, text, quantity, price, discount) in enumerate(rows, 1):
             amount = line_total(price, Decimal(quantity), Decimal(discount))
             db.session.add(

@@ -5,6 +5,7 @@ import re
 import tempfile
 from contextlib import contextmanager
 from contextvars import Context
+from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
@@ -17,7 +18,14 @@ from models.scope import enter_scope, scope
 from models.tenant import tenant_by_key
 from tests import cast
 
-SETTINGS = {"BCRYPT_COST": 4, "SECRET_KEY": "only-for-tests", "LOG_LEVEL": "WARNING", "WTF_CSRF_ENABLED": False, "TESTING": True, "HTTPS": False}
+SETTINGS = {
+    "BCRYPT_COST": 4,
+    "SECRET_KEY": "only-for-tests",
+    "LOG_LEVEL": "WARNING",
+    "WTF_CSRF_ENABLED": False,
+    "TESTING": True,
+    "HTTPS": False,
+}
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +41,8 @@ def new_database(worker):
     def make(name):
         server = os.environ.get("TEST_DATABASE_URL")
         if not server:
+            for left_over in Path(folder.name).glob(f"{name}.db*"):
+                left_over.unlink()
             return f"sqlite:///{folder.name}/{name}.db"
         name = f"{name}_{worker}".lower()
         engine = create_engine(server, isolation_level="AUTOCOMMIT")
@@ -48,7 +58,10 @@ def new_database(worker):
 
 @pytest.fixture(scope="session")
 def app(new_database, tmp_path_factory):
-    app = create_app(SETTINGS | {"DATABASE_URL": new_database("portico"), "PORTICO_INSTANCE": str(tmp_path_factory.mktemp("instance"))})
+    app = create_app(
+        SETTINGS
+        | {"DATABASE_URL": new_database("portico"), "PORTICO_INSTANCE": str(tmp_path_factory.mktemp("instance"))}
+    )
     with app.app_context():
         upgrade()
         cast.build()
@@ -98,7 +111,7 @@ class Browser:
         self.client, self.host, self.agent = app.test_client(), host, agent
 
     def get(self, path, htmx=False, headers=None, **query):
-        return self._send(self.client.get, path, htmx, headers, query_string=query)
+        return self._send(self.client.get, path, htmx, headers, **({"query_string": query} if query else {}))
 
     def post(self, path, htmx=False, headers=None, **form):
         return self._send(self.client.post, path, htmx, headers, data=form)
@@ -110,6 +123,15 @@ class Browser:
 
     def sign_in(self, path, email, password=cast.PASSWORD):
         return self.post(path, email=email, password=password)
+
+    def kept(self, name):
+        """What the signed cookie holds under a name."""
+
+        def read():
+            with self.client.session_transaction(base_url=f"http://{self.host}") as session:
+                return session.get(name)
+
+        return Context().run(read)
 
     def _headers(self, htmx):
         return {"User-Agent": self.agent} | ({"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {})

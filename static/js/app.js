@@ -1,0 +1,66 @@
+// The few things that HTML can't do. Everything works without this file; it only makes it quicker to use.
+(() => {
+  const toasts = () => document.getElementById("toasts");
+  const say = (text) => {
+    const toast = document.createElement("p");
+    toast.className = "toast error";
+    toast.setAttribute("role", "alert");
+    const words = document.createElement("span");
+    words.textContent = text;
+    toast.append(words);
+    toasts().append(toast);
+    setTimeout(() => toast.remove(), 8000);
+  };
+
+  // What only works with JavaScript is rendered hidden and shown here, also in what htmx swaps in.
+  const wake = (root) => {
+    for (const hidden of root.querySelectorAll("[data-copy][hidden], [data-show][hidden], [data-print][hidden]")) hidden.hidden = false;
+    for (const toast of root.querySelectorAll(".toast[role=status]:not([data-timed])")) {
+      toast.dataset.timed = "";
+      const later = () => setTimeout(() => (toast.matches(":hover, :focus-within") ? later() : toast.remove()), 6000);
+      later();
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    for (const open of document.querySelectorAll("details.account[open]")) if (!open.contains(event.target)) open.open = false;
+    if (at("[data-dismiss]")) at(".toast").remove();
+    if (at("[data-print]")) window.print();
+    const copy = at("[data-copy]");
+    if (copy) {
+      const source = document.querySelector(copy.dataset.copy);
+      navigator.clipboard.writeText(source.value ?? source.textContent).then(() => {
+        const words = copy.querySelector("span") ?? copy;
+        const before = words.textContent;
+        words.textContent = document.body.dataset.copied;
+        setTimeout(() => (words.textContent = before), 2000);
+      });
+    }
+    const show = at("[data-show]");
+    if (show) {
+      const field = document.getElementById(show.dataset.show);
+      field.type = field.type === "password" ? "text" : "password";
+      show.setAttribute("aria-pressed", field.type === "text");
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const open of document.querySelectorAll("details.account[open]")) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+
+  document.addEventListener("htmx:error", () => say(document.body.dataset.offline));
+  document.addEventListener("htmx:response:error", (event) => {
+    if (event.detail.ctx.response.raw.status >= 500) say(document.body.dataset.fault);
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    wake(document);
+    const root = event.detail.ctx?.target;
+    if (root?.isConnected) root.querySelector("[autofocus]")?.focus();
+  });
+  wake(document);
+})();
