@@ -52,7 +52,9 @@ def test_without_a_scope_no_owned_row_can_be_read(rolled_back, statement):
     assert isinstance(refused.value.orig, NoScope)
 
 
-@pytest.mark.parametrize("statement", [COUNTS[name] for name in ("entities", "columns", "an alias", "a common table expression", "a union")])
+@pytest.mark.parametrize(
+    "statement", [COUNTS[name] for name in ("entities", "columns", "an alias", "a common table expression", "a union")]
+)
 def test_a_tenant_never_reads_another_ones_rows(northwind, adventure, statement):
     ours = set(map(str, db.session.execute(statement).scalars()))
     with scope(adventure):
@@ -117,7 +119,9 @@ def test_with_no_module_at_all_no_document_exists(northwind, alfki):
 def test_own_orders_only_limits_orders_and_deliveries_and_nothing_else(northwind, alfki):
     jonas = cast.find(Contact, email="jonas.berg@alfki.example")
     with in_portal_of(alfki, own_orders_of=jonas.id):
-        assert db.session.scalars(select(Document.number).where(Document.kind.in_(("order", "delivery"))).order_by(Document.number)).all() == ["DN-AL2", "SO-AL2"]
+        assert db.session.scalars(
+            select(Document.number).where(Document.kind.in_(("order", "delivery"))).order_by(Document.number)
+        ).all() == ["DN-AL2", "SO-AL2"]
         assert len(db.session.scalars(select(Invoice.number)).all()) == 2
 
 
@@ -139,7 +143,9 @@ def test_updates_and_deletes_by_criteria_reach_only_ones_own_rows(northwind, adv
 
 def test_a_new_row_is_stamped_with_its_tenant_and_customer(northwind, alfki):
     with in_portal_of(alfki):
-        event = Event(subject_kind="customer", subject_id=alfki.id, what="test", actor_kind="command", actor_name="test")
+        event = Event(
+            subject_kind="customer", subject_id=alfki.id, what="test", actor_kind="command", actor_name="test"
+        )
         db.session.add(event)
         db.session.flush()
     assert (event.tenant_id, event.customer_id) == (northwind.id, alfki.id)
@@ -169,7 +175,15 @@ def test_changing_a_row_of_another_tenant_is_refused(northwind, adventure, alfki
 
 
 def test_an_inserted_row_of_another_tenant_is_refused(northwind, adventure):
-    row = {"tenant_id": adventure.id, "subject_kind": "x", "subject_id": 1, "what": "x", "actor_kind": "x", "actor_name": "x", "customer_id": None}
+    row = {
+        "tenant_id": adventure.id,
+        "subject_kind": "x",
+        "subject_id": 1,
+        "what": "x",
+        "actor_kind": "x",
+        "actor_name": "x",
+        "customer_id": None,
+    }
     with pytest.raises(ForeignRow):
         db.session.execute(insert(Event), [row])
 

@@ -1,0 +1,67 @@
+"""What the tests of the admin share: portal users by code, events, and what a page or fragment says."""
+
+import html
+import re
+
+import pytest
+from sqlalchemy import select
+
+from models.base import db
+from models.contact import Contact
+from models.customer import customer_by_number
+from models.event import Event
+from models.portal_people import portal_user_by_code
+from models.portal_user import PortalUser
+from tests import cast
+
+PORTAL = "/admin/customers/ALFKI/portal"
+USERS = "/admin/customers/ALFKI/portal-users"
+NEW = {"first_name": "Nina", "last_name": "Novak", "email": "nina.novak@alfki.example", "modules": ["orders", "invoices"]}
+
+
+def user(code, number="ALFKI"):
+    db.session.expire_all()
+    return portal_user_by_code(customer_by_number(number).id, code)
+
+
+def contact(email):
+    db.session.expire_all()
+    return cast.find(Contact, email=email)
+
+
+def events(what):
+    return list(db.session.scalars(select(Event).where(Event.what == what).order_by(Event.id)))
+
+
+def portal_users(number="ALFKI"):
+    return set(db.session.scalars(select(PortalUser.code).where(PortalUser.customer_id == customer_by_number(number).id)))
+
+
+def said(answer):
+    """The words of an answer, without markup."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
+
+
+def password_in(answer):
+    return re.search(r'-password-text">([^<]+)<', answer.text)[1]
+
+
+def roots(answer):
+    """The outermost elements of a fragment, with their ids."""
+    found, depth = [], 0
+    for closing, name, attributes in re.findall(r"<(/?)([a-z][a-z0-9-]*)((?:[^>\"]|\"[^\"]*\")*)>", answer.text):
+        if closing:
+            depth -= 1
+        elif name not in ("input", "path", "circle", "rect", "line", "polyline") and not attributes.endswith("/"):
+            if depth == 0:
+                found.append((name, *re.findall(r'\sid="([^"]*)"', attributes)))
+            depth += 1
+        elif depth == 0:
+            found.append((name, *re.findall(r'\sid="([^"]*)"', attributes)))
+    return found
+
+
+@pytest.fixture
+def toast():
+    """Does a fragment bring this toast?"""
+    return lambda answer, words: words in said(answer) and 'hx-target="#toasts"' in answer.text
