@@ -21,7 +21,7 @@ unexport VIRTUAL_ENV
 SYNC := $(UV) sync --quiet --locked --inexact
 EXPORT := $(UV) export --quiet --frozen --no-hashes --no-header --no-annotate
 
-.PHONY: help run serve test check format bench lock screenshots translations clean
+.PHONY: help run serve test check format bench lock settings screenshots translations clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,9 @@ bench: .venv/for-running ## measure pages per second and print a table
 lock: | $(FETCHED_UV) ## after a change in pyproject.toml: renew uv.lock and requirements.lock
 	@$(UV) lock
 	@$(EXPORT) > requirements.lock
+
+settings: .venv/for-running ## write docs/settings.md from config.py
+	@$(BIN)/python -c "import config; print(config.as_markdown(), end='')" > docs/settings.md
 
 screenshots: .venv/for-testing ## take the README's pictures from the demo anew
 	@$(BIN)/python -m tests.browser.screenshots

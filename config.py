@@ -122,3 +122,13 @@ def _convert(setting: Setting, raw: str | None):
         return raw.lower() in ("1", "true", "yes", "on") if setting.kind is bool else setting.kind(raw)
     except ValueError as error:
         raise BadSetting(f"{setting.name} is {raw!r}, which is not a whole number.") from error
+
+
+def as_markdown() -> str:
+    """docs/settings.md: `make settings` writes it, a test holds it to this list."""
+    rows = [f"| `{s.name}` | {s.kind.__name__} | {f'`{s.default}`' if s.default not in ('', None) else ''} | {s.sentence} |" for s in SETTINGS]
+    head = (
+        "# Settings\n\nAll come from the environment, or from a file named by `NAME_FILE`. This page is made from `config.py` by `make settings`.\n\n"
+        "| name | kind | default | what it does |\n|---|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"

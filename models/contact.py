@@ -40,7 +40,7 @@ class Contact(Owned, db.Model):
         if field == "email":
             value = (value or "").strip().lower() or None
         parts = {f: getattr(self, f) or "" for f in ("first_name", "last_name", "email")} | {field: value or ""}
-        self.folded = fold(*parts.values())
+        self.folded = fold(*parts.values())[:1000]  # one character may fold into many
         return value
 
     @property

@@ -11,7 +11,7 @@ from models.event import record
 from models.module import Module
 from models.tenant import switch_module
 from models.text import fold, slug
-from models.types import FlagSet, Text, UtcTime, now
+from models.types import FlagSet, Text, UtcTime, fits, now
 
 RESERVED_IDENTIFIERS = frozenset(
     "admin api app assets auth help login new portal public settings sign-in sign-out static support theme www".split()
@@ -113,7 +113,7 @@ def address_lines(street: str, postal_code: str, city: str, region: str, country
 
 
 def customer_by_number(number: str) -> Customer | None:
-    return db.session.scalar(select(Customer).where(Customer.number == number))
+    return db.session.scalar(select(Customer).where(Customer.number == number)) if fits(number, 40) else None
 
 
 def free_identifier(name: str) -> str:

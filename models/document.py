@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import OwnedByCustomer, belongs_to, db
+from models.text import fold
 from models.types import Fraction, Quantity, Text, UtcTime, now
 
 
@@ -86,6 +87,12 @@ class DocumentLine(OwnedByCustomer, db.Model):
     discount: Mapped[Decimal] = mapped_column(Fraction(), default=Decimal(0))
     tax_rate: Mapped[Decimal] = mapped_column(Fraction(), default=Decimal(0))
     amount: Mapped[int] = mapped_column(BigInteger)
+
+
+def searchable(number: str, reference: str | None, note: str | None, words: list[str]) -> str:
+    """What `search_text` holds; `words` are the SKUs and descriptions of its lines in their order."""
+    longest = Document.__table__.c.search_text.type.impl.length
+    return fold(number, reference, note, *words)[:longest]
 
 
 class Quote(Document):

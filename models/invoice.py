@@ -29,14 +29,14 @@ def shown_status(status: str, total: int, allocated: int, due_on: dt.date | None
 
 
 def is_shown_as(shown: str, today: dt.date) -> ColumnElement[bool]:
-    """The same rule as shown_status(), as a condition for lists."""
-    unpaid = (Invoice.status == "issued") & (Invoice.allocated < Invoice.total)
-    late = (Invoice.due_on.is_not(None)) & (Invoice.due_on < today)
+    """The same rule as shown_status(), as a condition for lists of invoices."""
+    unpaid = (Document.status == "issued") & (Document.allocated < Document.total)
+    late = (Document.due_on.is_not(None)) & (Document.due_on < today)
     return {
-        "paid": (Invoice.status == "issued") & (Invoice.allocated >= Invoice.total),
+        "paid": (Document.status == "issued") & (Document.allocated >= Document.total),
         "overdue": unpaid & late,
-        "part_paid": unpaid & ~late & (Invoice.allocated > 0),
-        "open": unpaid & ~late & (Invoice.allocated == 0),
-        "void": Invoice.status == "void",
-        "draft": Invoice.status == "draft",
+        "part_paid": unpaid & ~late & (Document.allocated > 0),
+        "open": unpaid & ~late & (Document.allocated == 0),
+        "void": Document.status == "void",
+        "draft": Document.status == "draft",
     }[shown]

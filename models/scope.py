@@ -109,7 +109,9 @@ def _keep_in_scope(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(*criteria)
     if not state.is_select and not all(getattr(mapper.class_, "__quiet__", True) for mapper in state.all_mappers):
         mine = current_scope()
-        will_raise(state.session, mine.tenant_id, state.execution_options.get("raises") or {mine.customer_id or mine.tenant_id})
+        will_raise(
+            state.session, mine.tenant_id, state.execution_options.get("raises") or {mine.customer_id or mine.tenant_id}
+        )
 
 
 def _stamp_inserted(state: ORMExecuteState) -> None:

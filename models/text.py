@@ -8,6 +8,8 @@ EXTRA = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", 
 def fold(*parts: str | None) -> str:
     """One line without accents and capitals: "México D.F." → "mexico d.f.". ß becomes ss."""
     text = " ".join(part for part in parts if part).casefold().translate(EXTRA)
+    if text.isascii():  # most is, and the rest of the way is slow
+        return " ".join(text.replace("\0", "").split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(bare.replace("\0", "").split())
 

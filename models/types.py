@@ -33,6 +33,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def fits(value: str, length: int) -> bool:
+    """Can a Text of that length hold it? What comes from an address is asked first: no such thing is stored."""
+    return len(value) <= length and "\0" not in value
+
+
 class Text(TypeDecorator):
     """Text of at most `length` characters; longer text or a NUL is a programming error: forms and the importer check first."""
 

@@ -6,6 +6,17 @@ bp = Blueprint("portal", __name__, url_prefix="/p/<identifier>")
 
 
 def init_app(app: Flask) -> None:
-    from blueprints.portal import home, menu  # noqa: F401
+    from blueprints.portal import (  # noqa: F401
+        credit_memos,
+        deliveries,
+        home,
+        invoices,
+        jobs,
+        menu,
+        orders,
+        payments,
+        quotes,
+        search,
+    )
 
     app.register_blueprint(bp)

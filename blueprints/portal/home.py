@@ -1,11 +1,95 @@
-"""The first page of a customer's portal."""
+"""The first page of a customer's portal: what is owed, what is under way, and the newest of everything."""
+
+from typing import NamedTuple
+
+from flask import url_for
 
 import htmx
-from access import Right, needs
+from access import Right, can, needs, visit
 from blueprints.portal import bp
+from blueprints.portal.rows import Printer
+from blueprints.portal.wording import NOUNS, Noun, age_label
+from models.balance import Balance, balances, open_orders
+from models.customer import Status
+from models.listing import newest
+from models.money import AGES
+
+FEW = 5
+TONES = dict(zip(AGES, ("not-due", "age-30", "age-60", "age-90", "age-over"), strict=True))
+
+
+class Section(NamedTuple):
+    """The newest few of one kind, with the way to all of them."""
+
+    noun: Noun
+    kind: str
+    url: str
+    rows: list
+
+
+class Slice(NamedTuple):
+    """One age of the ageing bar; `start` and `width` in per cent."""
+
+    label: str
+    amount: str
+    tone: str
+    start: float
+    width: float
 
 
 @bp.get("/")
 @needs(Right.SEE_PORTAL)
 def home(identifier):
-    return htmx.page("portal/home/home.html")
+    printer = Printer()
+    owed = [_owed(balance, printer) for balance in balances(visit.today)] if can(Right.SEE_INVOICES) else []
+    return htmx.page(
+        "portal/home/home.html",
+        owed=owed,
+        open_orders=open_orders() if can(Right.SEE_ORDERS) else None,
+        sections={section.kind: section for section in _sections(identifier, printer)},
+        nothing_due=printer.money(0, visit.currency),
+        nothing_new=visit.customer_status == Status.BLACKLISTED,
+        first_name=visit.first_name or visit.person_name,
+        sees_documents=any(can(noun.right) for noun in NOUNS.values()),
+        call={"phone": visit.tenant_phone, "email": visit.tenant_email},
+    )
+
+
+def _sections(identifier: str, printer: Printer) -> list[Section]:
+    mine = {kind: noun for kind, noun in NOUNS.items() if can(noun.right)}
+    found = newest(tuple(mine), FEW)
+    return [
+        Section(noun, kind, url_for(f"portal.{noun.list}", identifier=identifier), printer.rows(kind, found[kind]))
+        for kind, noun in mine.items()
+    ]
+
+
+def _owed(balance: Balance, printer: Printer) -> dict:
+    """One currency's balance as the tiles show it."""
+    slices = _slices(balance, printer)
+    return {
+        "amount": printer.money(balance.amount, balance.currency),
+        "count": balance.count,
+        "overdue": printer.money(balance.overdue, balance.currency) if balance.overdue else "",
+        "slices": slices,
+        "said": ", ".join(f"{part.label} {part.amount}" for part in slices),
+        "currency": balance.currency,
+    }
+
+
+def _slices(balance: Balance, printer: Printer) -> list[Slice]:
+    made, start = [], 0.0
+    for bucket, amount in balance.ages.items():
+        if amount:
+            width = 100 * amount / balance.amount
+            made.append(
+                Slice(
+                    age_label(bucket),
+                    printer.money(amount, balance.currency),
+                    TONES[bucket],
+                    round(start, 2),
+                    round(width, 2),
+                )
+            )
+            start += width
+    return made

@@ -13,7 +13,7 @@ from models import formats
 
 def init_app(app: Flask) -> None:
     app.context_processor(common)
-    app.jinja_env.globals.update(can=can, Right=Right, dom_id=dom_id)
+    app.jinja_env.globals.update(can=can, Right=Right, dom_id=dom_id, described=described)
     app.jinja_env.filters.update(
         money=lambda amount, currency: formats.money(amount, currency, locale_code()),
         date=lambda day: formats.date(day, locale_code()),
@@ -47,3 +47,9 @@ def dom_id(row, part: str = "") -> str:
     """An element's id for a row: "customer-123-access". By table and key, so no two rows share one."""
     name = f"{row.__tablename__}-{row.id}"
     return f"{name}-{part}" if part else name
+
+
+def described(field, hint: str | None = None) -> dict:
+    """The attributes by which a field of a form says that it is wrong, and where the words about it stand."""
+    about = [f"{field.id}-error"] * bool(field.errors) + [f"{field.id}-hint"] * bool(hint)
+    return {"aria-invalid": "true" if field.errors else False, "aria-describedby": " ".join(about) or False}

@@ -16,7 +16,12 @@ from tests import cast
 
 PORTAL = "/admin/customers/ALFKI/portal"
 USERS = "/admin/customers/ALFKI/portal-users"
-NEW = {"first_name": "Nina", "last_name": "Novak", "email": "nina.novak@alfki.example", "modules": ["orders", "invoices"]}
+NEW = {
+    "first_name": "Nina",
+    "last_name": "Novak",
+    "email": "nina.novak@alfki.example",
+    "modules": ["orders", "invoices"],
+}
 
 
 def user(code, number="ALFKI"):
@@ -34,7 +39,9 @@ def events(what):
 
 
 def portal_users(number="ALFKI"):
-    return set(db.session.scalars(select(PortalUser.code).where(PortalUser.customer_id == customer_by_number(number).id)))
+    return set(
+        db.session.scalars(select(PortalUser.code).where(PortalUser.customer_id == customer_by_number(number).id))
+    )
 
 
 def said(answer):
@@ -65,3 +72,8 @@ def roots(answer):
 def toast():
     """Does a fragment bring this toast?"""
     return lambda answer, words: words in said(answer) and 'hx-target="#toasts"' in answer.text
+
+
+@pytest.fixture(autouse=True)
+def _within_northwind(northwind):
+    """Tests look at Northwind's rows themselves, too."""

@@ -46,7 +46,7 @@ def test_hiding_twice_records_it_once(manager):
 
 def test_the_tab_says_which_level_decided(manager):
     def beside(module):
-        return said(manager.get(PORTAL)).split(f" {module} ")[-1].split("  ")[0]
+        return said(manager.get(PORTAL)).split("What they see")[1].split(f" {module} ")[1]
 
     assert beside("Jobs").startswith("On ")
     manager.post(f"{MODULES}/jobs", on="")

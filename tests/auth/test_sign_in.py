@@ -283,8 +283,9 @@ def test_signing_in_never_leads_to_another_site(visitor, trap):
     assert visitor.post(DOOR, email=MARIA, password=cast.PASSWORD, next=trap).location == "/p/alfki/"
 
 
-def test_an_unknown_portal_address_does_not_exist(visitor):
-    assert visitor.get("/p/nobody/sign-in").status_code == 404
+@pytest.mark.parametrize("path", ["/p/nobody/sign-in", "/p/nobody/", "/p/nobody/invoices"])
+def test_an_unknown_portal_address_does_not_exist(visitor, maria, path):
+    assert visitor.get(path).status_code == maria.get(path).status_code == 404
 
 
 def test_the_front_door_leads_straight_to_the_only_portal(visitor):

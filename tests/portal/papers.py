@@ -22,6 +22,12 @@ STAFF = Actor("command", None, "a test")
 
 def fill(customer, kind, rows):
     """Documents of one kind with the given facts, committed; each row a dict, what it lacks is made up."""
+    made = add(customer, kind, rows)
+    db.session.commit()
+    return made
+
+
+def add(customer, kind, rows):
     made = [
         {
             "customer_id": customer.id, "kind": kind, "number": f"{kind[:2].upper()}-T{n:05}", "status": "issued", "currency": customer.currency,
@@ -35,7 +41,6 @@ def fill(customer, kind, rows):
     for row in made:
         row.update(dict.fromkeys(keys - row.keys()))
     db.session.execute(insert(Document), made)
-    db.session.commit()
     return made
 
 

@@ -1,0 +1,37 @@
+"""The switches of one portal user: in or out, and whose orders."""
+
+from flask import flash
+from flask_babel import gettext as _
+
+from access import Right, needs
+from blueprints.admin import bp
+from blueprints.admin.acting import actor, portal_user_or_404, switched_on
+from blueprints.admin.portal_user_rows import changed_row
+from models.base import db
+from models.letting_in import lock_out
+
+
+@bp.post("/customers/<number>/portal-users/<code>/activity")
+@needs(Right.MANAGE_PORTAL)
+def set_portal_user_activity(number, code):
+    customer, user = portal_user_or_404(number, code)
+    user.activate(by=actor()) if switched_on() else lock_out(user, by=actor())
+    db.session.commit()
+    said = _("%(person)s can sign in again.") if user.active else _("%(person)s is locked out.")
+    flash(said % {"person": user.contact.name}, "success")
+    return changed_row(customer, user, focus=True)
+
+
+@bp.post("/customers/<number>/portal-users/<code>/own-orders")
+@needs(Right.MANAGE_PORTAL)
+def set_own_orders_only(number, code):
+    customer, user = portal_user_or_404(number, code)
+    user.limit_to_own_orders(switched_on(), by=actor())
+    db.session.commit()
+    said = (
+        _("%(person)s sees only their own orders and deliveries.")
+        if user.own_orders_only
+        else _("%(person)s sees everybody's orders and deliveries.")
+    )
+    flash(said % {"person": user.contact.name}, "success")
+    return changed_row(customer, user)

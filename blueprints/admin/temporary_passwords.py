@@ -1,0 +1,30 @@
+"""A new temporary password for somebody who is a portal user already."""
+
+from flask import current_app, flash
+from flask_babel import gettext as _
+
+from access import Right, needs
+from blueprints.admin import bp
+from blueprints.admin.acting import actor, portal_user_or_404
+from blueprints.admin.forms import TemporaryPasswordForm
+from blueprints.admin.portal_user_rows import ROW, open_row, with_password
+from models.base import db
+from models.letting_in import Refused, give_password
+
+
+@bp.post("/customers/<number>/portal-users/<code>/temporary-password")
+@needs(Right.MANAGE_PORTAL)
+def give_temporary_password(number, code):
+    customer, user = portal_user_or_404(number, code)
+    form = TemporaryPasswordForm(code)
+    if not form.validate_on_submit():
+        return open_row(customer, code, 422, password_form=form)
+    cost = current_app.config["BCRYPT_COST"]
+    try:
+        password = give_password(user.contact, customer, form.password.data, cost=cost, by=actor())
+    except Refused as why:
+        form.refuse(why)
+        return open_row(customer, code, 422, password_form=form)
+    db.session.commit()
+    flash(_("%(person)s has a new temporary password: see the list.", person=user.contact.name), "success")
+    return with_password(ROW, customer, code, password, focus=True)

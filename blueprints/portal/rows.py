@@ -1,0 +1,74 @@
+"""Rows as lists, home and search print them: every value formatted once, here."""
+
+from functools import lru_cache
+from types import SimpleNamespace
+from urllib.parse import quote
+
+from flask import request, url_for
+from flask_babel import get_locale
+
+from access import visit
+from blueprints.portal.wording import NOUNS, badge_of
+from models import formats
+from models.listing import left_of
+
+
+@lru_cache(20_000)
+def _list_url(kind: str, identifier: str, _root: str) -> str:
+    return url_for(f"portal.{NOUNS[kind].list}", identifier=identifier)
+
+
+def list_url(kind: str) -> str:
+    """The address of a list; its documents, sums and CSV are below it."""
+    return _list_url(kind, visit.identifier, request.script_root)
+
+
+class Printer:
+    """Formats for the reader of this request, so that a row costs no look-up of its own."""
+
+    def __init__(self) -> None:
+        self.locale = str(get_locale())
+        self.today = visit.today
+
+    def money(self, amount: int, currency: str) -> str:
+        return formats.money(amount, currency, self.locale)
+
+    def date(self, day) -> str:
+        return formats.date(day, self.locale)
+
+    def url(self, kind: str, number: str) -> str:
+        """The page of one document."""
+        return f"{list_url(kind)}/{quote(number)}"
+
+    def rows(self, kind: str, found: list) -> list[SimpleNamespace]:
+        base = list_url(kind)
+        return [self._row(kind, document, base) for document in found]
+
+    def row(self, kind: str, document) -> SimpleNamespace:
+        return self._row(kind, document, list_url(kind))
+
+    def _row(self, kind: str, document, base: str) -> SimpleNamespace:
+        state, currency = badge_of(kind, document, self.today, self.locale), document.currency
+        row = SimpleNamespace(
+            url=f"{base}/{quote(document.number)}",
+            number=document.number,
+            date=formats.date(document.dated_on, self.locale),
+            status=state.text,
+            tone=state.tone,
+            reference=document.reference or "—",
+            total="—" if kind == "delivery" else formats.money(document.total, currency, self.locale),
+        )
+        if kind in ("invoice", "credit_memo"):
+            row.due = formats.date(document.due_on, self.locale)
+            row.left = formats.money(left_of(document), currency, self.locale)
+        elif kind == "delivery":
+            self._add_journey(row, document)
+        elif kind == "payment":
+            row.method = document.method or "—"
+        return row
+
+    def _add_journey(self, row: SimpleNamespace, delivery) -> None:
+        row.carrier = delivery.carrier or "—"
+        row.delivered = formats.date(delivery.delivered_on, self.locale)
+        row.source = getattr(delivery, "source", None)
+        row.source_url = row.source and self.url("order", row.source)

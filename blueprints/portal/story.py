@@ -1,0 +1,82 @@
+"""From order to payment: how far a document's family has come, and what happened when."""
+
+import datetime as dt
+from operator import itemgetter
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from access import can, visit
+from blueprints.portal.rows import Printer
+from blueprints.portal.wording import NOUNS, state_of
+
+CHAIN = ("quote", "order", "delivery", "invoice")
+BEGUN = {  # what the date of each kind tells, in the order a business deals in them
+    "quote": _l("Quote %(number)s was made"), "order": _l("Order %(number)s was placed"), "job": _l("Job %(number)s was arranged"),
+    "delivery": _l("Delivery %(number)s left us"), "invoice": _l("Invoice %(number)s was issued"),
+    "payment": _l("Payment %(number)s was made"), "credit_memo": _l("Credit memo %(number)s was issued"),
+}  # fmt: skip
+LAST = 99  # what happened on the same day as the papers comes after them
+
+
+class Step(NamedTuple):
+    label: str
+    done: bool
+
+
+class Told(NamedTuple):
+    """One line of the timeline."""
+
+    when_text: str
+    text: str
+    by: str = ""
+
+
+def steps_of(document, family: list) -> list[Step]:
+    """The way from quote or order to payment, only what this person may see; empty for what stands outside of it."""
+    if document.kind not in CHAIN:
+        return []
+    there: dict[str, list] = {
+        kind: [row for row in (document, *family) if row.kind == kind and row.status != "void"] for kind in CHAIN
+    }
+    arrived, invoices = there["delivery"], there["invoice"]
+    steps = [
+        ("quote", _("Quote"), bool(there["quote"]), bool(there["quote"])),
+        ("order", _("Ordered"), bool(there["order"]), bool(there["order"]) or document.kind != "invoice"),
+        ("delivery", _("Delivered"), bool(arrived) and all(row.status == "delivered" for row in arrived), True),
+        ("invoice", _("Invoiced"), bool(invoices), True),
+        ("invoice", _("Paid"), bool(invoices) and all(row.allocated >= row.total for row in invoices), True),
+    ]
+    return [Step(label, done) for kind, label, done, told in steps if told and can(NOUNS[kind].right)]
+
+
+def story_of(document, family: list, allocations: list, events: list, printer: Printer) -> list[Told]:
+    """Everything that happened around a document, oldest first: from the papers' own dates and from what staff recorded."""
+    zone = ZoneInfo(visit.time_zone)
+    moments = [moment for row in (document, *family) for moment in _moments(row, visit.today)]
+    moments += [(row.dated_on, LAST, _set_against(row, printer), "") for row in allocations]
+    moments += [(row.at.astimezone(zone).date(), LAST, _event_text(row), row.actor_name) for row in events]
+    return [Told(printer.date(day), text, by) for day, _rank, text, by in sorted(moments, key=itemgetter(0, 1))]
+
+
+def _moments(row, today: dt.date):
+    rank = list(BEGUN).index(row.kind)
+    yield row.dated_on, rank, BEGUN[row.kind] % {"number": row.number}, ""
+    if row.kind == "delivery" and row.delivered_on:
+        yield row.delivered_on, rank, _("Delivery %(number)s arrived", number=row.number), row.received_by
+    if row.kind == "invoice" and state_of("invoice", row, today) == "overdue":
+        yield row.due_on, rank, _("Invoice %(number)s was due", number=row.number), ""
+
+
+def _set_against(row, printer: Printer) -> str:
+    said = {"amount": printer.money(row.amount, row.currency), "kind": NOUNS[row.kind].one, "number": row.number}
+    if row.kind == "invoice":
+        return _("%(amount)s set against %(kind)s %(number)s", **said)
+    return _("%(kind)s %(number)s settled %(amount)s of it", **said)
+
+
+def _event_text(row) -> str:
+    text = _(row.what)
+    return f"{text[:1].upper()}{text[1:]}" + (f": {row.after}" if row.after else "")

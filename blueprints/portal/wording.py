@@ -1,0 +1,103 @@
+"""What customers read for kinds, states and ages. Each is said in the reader's language once and remembered."""
+
+import datetime as dt
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from access import Right
+from models.invoice import shown_status
+
+
+class Noun(NamedTuple):
+    """One kind of document: its words, the endpoint of its list (and of its page), and the right to see it."""
+
+    one: str
+    many: str
+    list: str
+    right: Right
+    icon: str
+
+
+NOUNS = {
+    "quote": Noun(_l("Quote"), _l("Quotes"), "quotes", Right.SEE_QUOTES, "file-text"),
+    "order": Noun(_l("Order"), _l("Orders"), "orders", Right.SEE_ORDERS, "shopping-cart"),
+    "job": Noun(_l("Job"), _l("Jobs"), "jobs", Right.SEE_JOBS, "wrench"),
+    "delivery": Noun(_l("Delivery"), _l("Deliveries"), "deliveries", Right.SEE_DELIVERIES, "truck"),
+    "invoice": Noun(_l("Invoice"), _l("Invoices"), "invoices", Right.SEE_INVOICES, "receipt"),
+    "payment": Noun(_l("Payment"), _l("Payments"), "payments", Right.SEE_PAYMENTS, "credit-card"),
+    "credit_memo": Noun(_l("Credit memo"), _l("Credit memos"), "credit_memos", Right.SEE_CREDIT_MEMOS, "wallet"),
+}  # fmt: skip
+
+STATUSES = {
+    "quote": {
+        "requested": (_l("Requested"), "info"), "sent": (_l("Waiting for you"), "warn"), "accepted": (_l("Accepted"), "good"),
+        "declined": (_l("Declined"), ""), "expired": (_l("Expired"), ""), "withdrawn": (_l("Withdrawn"), ""),
+    },
+    "order": {
+        "waiting": (_l("Waiting for approval"), "warn"), "submitted": (_l("Submitted"), "info"), "confirmed": (_l("Confirmed"), "info"),
+        "completed": (_l("Completed"), "good"), "rejected": (_l("Rejected"), "bad"), "cancelled": (_l("Cancelled"), ""),
+        "terminated": (_l("Terminated"), ""),
+    },
+    "job": {
+        "requested": (_l("Requested"), "info"), "scheduled": (_l("Scheduled"), "info"), "in_progress": (_l("In progress"), "warn"),
+        "completed": (_l("Completed"), "good"), "invoiced": (_l("Invoiced"), "good"), "cancelled": (_l("Cancelled"), ""),
+    },
+    "delivery": {
+        "planned": (_l("Planned"), "info"), "dispatched": (_l("On its way"), "info"), "delivered": (_l("Delivered"), "good"),
+        "failed": (_l("Failed"), "bad"),
+    },
+    "invoice": {
+        "open": (_l("Open"), "info"), "part_paid": (_l("Part paid"), "warn"), "overdue": (_l("Overdue"), "bad"),
+        "paid": (_l("Paid"), "good"), "void": (_l("Void"), ""),
+    },
+    "payment": {
+        "pending": (_l("Pending"), "info"), "succeeded": (_l("Received"), "good"), "failed": (_l("Failed"), "bad"),
+        "refunded": (_l("Refunded"), ""), "part_refunded": (_l("Partly refunded"), ""),
+    },
+    "credit_memo": {"issued": (_l("Issued"), "info"), "used": (_l("Used"), "good"), "void": (_l("Void"), "")},
+}  # fmt: skip
+
+
+class Badge(NamedTuple):
+    text: str
+    tone: str
+
+
+@lru_cache(2_000)
+def badge(kind: str, status: str, days_late: int, locale: str) -> Badge:
+    """The state of a document as it is shown; `locale` only tells the remembered ones apart."""
+    text, tone = STATUSES[kind].get(status, (status.replace("_", " ").capitalize(), ""))
+    if status == "overdue" and days_late:
+        return Badge(ngettext("Overdue %(num)d day", "Overdue %(num)d days", days_late), tone)
+    return Badge(str(text), tone)
+
+
+def state_of(kind: str, document, today: dt.date) -> str:
+    """The shown state: an invoice's is derived, a credit memo that is all used says so."""
+    if kind == "invoice":
+        return shown_status(document.status, document.total, document.allocated, document.due_on, today)
+    used = kind == "credit_memo" and document.status == "issued" and document.allocated >= document.total
+    return "used" if used else document.status
+
+
+def badge_of(kind: str, document, today: dt.date, locale: str) -> Badge:
+    """The badge of one row."""
+    state = state_of(kind, document, today)
+    return badge(kind, state, (today - document.due_on).days if state == "overdue" else 0, locale)
+
+
+@lru_cache(200)
+def choices(kind: str, locale: str) -> list[tuple[str, str]]:
+    """The states that a list of this kind can be narrowed to; `locale` only tells the remembered ones apart."""
+    return [(status, str(label)) for status, (label, _tone) in STATUSES[kind].items() if status != "used"]
+
+
+def age_label(bucket: str) -> str:
+    """How late an amount is."""
+    return {
+        "not_due": _("Not due"), "1-30": _("1–30 days"), "31-60": _("31–60 days"), "61-90": _("61–90 days"), "over_90": _("over 90 days"),
+    }[bucket]  # fmt: skip

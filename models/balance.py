@@ -1,0 +1,65 @@
+"""What a customer owes: open invoices per currency, and how late they are. Derived at each look, never stored."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Text, func, literal, select
+
+from models.base import db
+from models.document import Document
+from models.money import AGES, age
+
+UNDER_WAY = ("waiting", "submitted", "confirmed")
+
+
+@dataclass
+class Balance:
+    """Open invoices of one currency: how many, what is left to pay, and that by age (keys of AGES); minor units."""
+
+    currency: str
+    count: int = 0
+    ages: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AGES, 0))
+
+    @property
+    def amount(self) -> int:
+        return sum(self.ages.values())
+
+    @property
+    def overdue(self) -> int:
+        return self.amount - self.ages["not_due"]
+
+
+def balances(today: dt.date) -> list[Balance]:
+    """Per currency, largest number of open invoices first; nothing open, no entry. `today` is the tenant's local date."""
+    left = func.sum(Document.total - Document.allocated)
+    statement = select(Document.currency, Document.due_on, func.count(), left).where(*IS_OPEN)
+    return by_age(db.session.execute(statement.group_by(Document.currency, Document.due_on)), today)
+
+
+def by_age(rows: Iterable, today: dt.date) -> list[Balance]:
+    """(currency, due date, count, minor units left) rows as balances, each amount in the bucket of its due date."""
+    found: dict[str, Balance] = {}
+    for currency, due_on, count, left in rows:
+        balance = found.setdefault(currency, Balance(currency))
+        balance.count += count
+        balance.ages[age(due_on, today)] += int(left)
+    return sorted(found.values(), key=lambda b: (-b.count, b.currency))
+
+
+def open_orders() -> int:
+    """How many orders are under way."""
+    return (
+        db.session.scalar(
+            select(func.count(Document.id)).where(Document.kind == "order", Document.status.in_(UNDER_WAY))
+        )
+        or 0
+    )
+
+
+# Spelled out rather than bound, so that the database recognises its index of open invoices.
+IS_OPEN = (
+    Document.kind == literal("invoice", Text(), literal_execute=True),
+    Document.status == literal("issued", Text(), literal_execute=True),
+    Document.allocated < Document.total,
+)

@@ -1,0 +1,1 @@
+"""Northwind Traders and Adventure Works, loaded through the importer as any business would be."""

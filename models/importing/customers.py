@@ -1,0 +1,102 @@
+"""Customers from a file, known by their number."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+
+from models.base import db
+from models.customer import RESERVED_IDENTIFIERS, Customer, Status, free_identifier
+from models.importing.mapping import Map
+from models.importing.running import Row, upsert
+from models.importing.seen import Seen
+from models.importing.values import Field, currency, email, one_of, pattern, text, whole, yes_or_no
+from models.scope import current_scope
+from models.tenant import Tenant
+
+IDENTIFIER = "“{}” can't be an address of a portal: 2 to 40 of a–z, 0–9 and dashes."
+
+
+def read_identifier(written: str, rules) -> str:
+    sentence = IDENTIFIER if written not in RESERVED_IDENTIFIERS else "“{}” is a reserved word."
+    shape = r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])" if written not in RESERVED_IDENTIFIERS else r"(?!)"
+    return pattern(shape, sentence)(written, rules)
+
+
+class Customers:
+    """A new one gets its portal's address from the map or from its name; an address once given stays, as staff may change it."""
+
+    fills: ClassVar[tuple[str, ...]] = ("number",)
+
+    def __init__(self, written: Map, seen: Seen):
+        self.only_new = [*written.only_new, "identifier"]
+        self.fields = {
+            "number": Field(text(40), needed=True),
+            "name": Field(text(200), needed=True),
+            "short_name": Field(text(60)),
+            "identifier": Field(read_identifier),
+            "status": Field(one_of("a status of a customer", tuple(Status)), empty=Status.ACTIVE.value),
+            "portal_open": Field(yes_or_no, empty=True),
+            "accent": Field(pattern("#[0-9a-fA-F]{6}", "“{}” is not a colour like #b3402e."), empty=None),
+            "currency": Field(currency),
+            "language": Field(
+                pattern("[a-z]{2,3}(_[A-Za-z]{2,8})?", "“{}” is not a language like en or de."), empty=None
+            ),
+            "terms_days": Field(whole(0, 365), empty=30),
+            "tax_id": Field(text(40)),
+            "email": Field(email),
+            "phone": Field(text(60)),
+            "fax": Field(text(60)),
+            "street": Field(text(200)),
+            "city": Field(text(100)),
+            "region": Field(text(100)),
+            "postal_code": Field(text(20)),
+            "country": Field(text(100)),
+            "group_chat": Field(pattern(r"https://\S{1,490}", "“{}” is not an address that begins with https://.")),
+        }
+        self._seen = seen
+        self._currency = ""
+
+    def write(self, rows: list[Row]) -> None:
+        for row in rows:
+            number = row.values.get("number")
+            if number and (line := self._seen.earlier(number, row.line)):
+                row.refuse("number", f"{number} was already in line {line}.")
+        rows = [row for row in rows if not row.problems]
+        numbers = [row.values["number"] for row in rows]
+        found = {c.number: c for c in db.session.scalars(select(Customer).where(Customer.number.in_(numbers)))}
+        wished = [row.values["identifier"] for row in rows if row.values.get("identifier")]
+        addresses = select(Customer.identifier, Customer.number).where(Customer.identifier.in_(wished))
+        taken: dict[str, str] = dict(db.session.execute(addresses).all())
+        for row in rows:
+            values = self._complete(row.values)
+            if values["number"] in found:
+                upsert(row, found[values["number"]], values, self.only_new)
+            else:
+                self._add(row, values, taken)
+
+    def _complete(self, values: dict[str, Any]) -> dict[str, Any]:
+        if values.get("currency") == "":
+            values["currency"] = self._tenant_currency()
+        return values
+
+    def _tenant_currency(self) -> str:
+        if not self._currency:
+            mine = select(Tenant.currency).where(Tenant.id == current_scope().tenant_id)
+            self._currency = db.session.scalars(mine).one()
+        return self._currency
+
+    def _add(self, row: Row, values: dict[str, Any], taken: dict[str, str]) -> None:
+        if "name" not in values:
+            return row.refuse("number", f"There is no customer {values['number']}.")
+        identifier = values.get("identifier") or free_identifier(values["name"])
+        if identifier in taken:
+            return row.refuse("identifier", f"The portal address “{identifier}” belongs to {taken[identifier]}.")
+        taken[identifier] = values["number"]
+        values = {"currency": self._tenant_currency(), **values, "identifier": identifier}
+        db.session.add(Customer(**values))
+        row.note("new")
+        return None
+
+    def finish(self, all_good: bool) -> Iterator[list[Row]]:
+        return iter(())

@@ -1,0 +1,80 @@
+"""What came of an import: counts, and every bad row with line, column and reason, also as a CSV file."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from models.importing.reading import CannotImport
+
+HEADING = ("File", "Line", "Column", "Reason", "What was done")
+SHOWN = 20  # more than that stays in the file alone, so that memory is bounded
+
+
+class Entry(NamedTuple):
+    file: str
+    line: int
+    column: str
+    reason: str
+    left_out: bool
+
+    def __str__(self) -> str:
+        where = f"{self.file}, line {self.line}" + (f", {self.column}" if self.column else "")
+        return f"{where}: {self.reason}" + ("" if self.left_out else " (warning)")
+
+
+class Report:
+    """Counts by row: new, changed, unchanged, bad, skipped by the map. The file is made when there is something to say."""
+
+    def __init__(self, source: Path, path: Path | None = None):
+        self.source, self.counts, self.first = source.name, Counter[str](), list[Entry]()
+        self.path = path or source.with_name(f"{source.stem}.report.csv")
+        self._file: TextIO | None = None
+        try:
+            if self.path.exists():  # one of an earlier run would tell of mistakes that are mended
+                self._open()
+            elif not self.path.parent.is_dir():
+                raise FileNotFoundError(2, "no such folder")
+        except OSError as error:
+            raise CannotImport(
+                f"The report {self.path} can't be written ({(error.strerror or '').lower()})."
+            ) from error
+
+    def _open(self) -> None:
+        self._file = self.path.open("w", encoding="utf-8-sig", newline="")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(HEADING)
+
+    def add(self, line: int, column: str, reason: str, left_out: bool = True) -> None:
+        entry = Entry(self.source, line, column, reason, left_out)
+        if len(self.first) < SHOWN:
+            self.first.append(entry)
+        if self._file is None:
+            self._open()
+        done = "row left out" if left_out else "row taken, please check"
+        self._rows.writerow((_harmless(entry.file), line, _harmless(column), _harmless(reason), done))
+        self.counts["problems" if left_out else "warnings"] += 1
+
+    @property
+    def rows(self) -> int:
+        return sum(self.counts[name] for name in ("new", "changed", "unchanged", "bad", "skipped"))
+
+    def keep(self) -> None:
+        """Bring what was said onto the disk: before each commit, so that a broken-off import leaves its report."""
+        if self._file:
+            self._file.flush()
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+
+    def summary(self) -> str:
+        """One line: "customers.csv: 93 rows, 91 new, 0 changed, 0 unchanged, 2 bad.\""""
+        parts = [f"{self.counts[name]} {name}" for name in ("new", "changed", "unchanged", "bad")]
+        parts += [f"{self.counts[name]} {name}" for name in ("skipped", "shortened", "warnings") if self.counts[name]]
+        return f"{self.source}: {self.rows} rows, {', '.join(parts)}."
+
+
+def _harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text

@@ -1,0 +1,80 @@
+"""Every page: accessible, nothing beside the screen, nothing on the console; wide and narrow, light and dark."""
+
+from pathlib import Path
+
+import pytest
+
+AXE = (Path(__file__).parents[1] / "vendor/axe-4.14.1.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPEN = ["/portal", "/p/alfki/sign-in", "/admin/sign-in"]
+PORTAL = [
+    "/p/alfki/", "/p/alfki/quotes", "/p/alfki/orders", "/p/alfki/jobs", "/p/alfki/deliveries", "/p/alfki/invoices", "/p/alfki/payments",
+    "/p/alfki/credit-memos", "/p/alfki/invoices?q=nothing-like-this", "/p/alfki/orders?status=nonsense", "/p/alfki/search", "/p/alfki/search?q=chai",
+]  # fmt: skip
+ADMIN = [
+    "/admin/customers", "/admin/customers?q=ana+tru", "/admin/customers?q=nobody-like-this", "/admin/customers/ALFKI/portal",
+    "/admin/customers/ALFKI/portal-users/new", "/admin/customers/ALFKI/portal-users/JONAS.BERG/edit", "/admin/settings",
+]  # fmt: skip
+
+
+def documents(page):
+    """One page of each kind."""
+    for noun in ("orders", "deliveries", "invoices", "payments", "credit-memos"):
+        page.goto(f"/p/alfki/{noun}")
+        yield page.locator("table.listing tbody a").first.get_attribute("href")
+
+
+def judge(page, path):
+    page.goto(path)
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], path
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_portal(tab, scheme, width):
+    mine = tab(color_scheme=scheme)
+    mine.page.set_viewport_size({"width": width, "height": 800})
+    for path in OPEN:
+        judge(mine.page, path)
+    mine.maria()
+    for path in [*PORTAL, *documents(mine.page)]:
+        judge(mine.page, path)
+    mine.complaints[:] = [said for said in mine.complaints if "422" not in said]  # the page that was asked wrongly, on purpose
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_admin(tab, scheme, width):
+    mine = tab(color_scheme=scheme)
+    mine.page.set_viewport_size({"width": width, "height": 800})
+    mine.manager()
+    for path in ADMIN:
+        judge(mine.page, path)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_errors_and_empty_portals(tab, width):
+    mine = tab()
+    mine.page.set_viewport_size({"width": width, "height": 800})
+    judge(mine.page, "/nowhere")
+    mine.complaints.clear()
+    mine.sign_in("/p/fissa/sign-in", "diego.roel@fissa.example")
+    for path in ("/p/fissa/", "/p/fissa/orders", "/p/fissa/invoices"):
+        judge(mine.page, path)
+
+
+def test_a_cold_home_page_is_light(tab):
+    mine = tab()
+    mine.maria().wait_for_load_state("networkidle")
+    client = mine.context.new_cdp_session(mine.page)
+    client.send("Network.enable")
+    client.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes = []
+    client.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    mine.page.goto("/p/alfki/", wait_until="networkidle")
+    assert len(sizes) <= 6, sizes
+    assert sum(sizes) <= 60_000, sizes
