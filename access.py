@@ -1,6 +1,5 @@
 """Who may do what: rights, roles and modules in two tables, the declarations on views, and the gate that holds them."""
 
-import hashlib
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -8,7 +7,7 @@ from flask import Flask, abort, current_app, g, request, session, url_for
 from flask_login import LoginManager, UserMixin
 from werkzeug.local import LocalProxy
 
-from htmx import is_fragment, page, sign_in_at
+from htmx import page, sign_in_at
 from models.engine import only_read
 from models.module import Module
 from models.scope import Scope, enter_scope
@@ -110,7 +109,7 @@ def init_app(app: Flask) -> None:
     )
     logins.request_loader(lambda _request: Person(g.visit) if "visit" in g and g.visit.signed_in else None)
     app.before_request(gate)
-    app.after_request(_remember_version)
+    app.after_request(_after)
     app.teardown_request(_leave)
 
 
@@ -134,8 +133,7 @@ def gate():
 def _arrive() -> Visit | None:
     audience = "staff" if request.path.startswith("/admin") else "customer"
     key = session.get(audience)
-    host = request.host.rpartition(":")[0] or request.host
-    found = read_visit(audience, host, key and key_hash(key), (request.view_args or {}).get("identifier"))
+    found = read_visit(audience, host_name(request.host), key and key_hash(key), (request.view_args or {}).get("identifier"))
     if found is None:
         return None
     g.visit, g.rights = found, rights_of(found)
@@ -143,6 +141,12 @@ def _arrive() -> Visit | None:
     if "identifier" in (request.view_args or {}) and found.customer_id is None:
         abort(404)
     return found
+
+
+def host_name(host: str) -> str:
+    """Without its port: "portal.example.com:8000" → "portal.example.com"."""
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdigit() else host).lower()
 
 
 def _no_tenant():
@@ -165,7 +169,6 @@ def _let_in(found: Visit, right: Right):
     if found.audience == "customer":
         kinds = tuple(sorted(module.kind for module in found.modules))
         enter_scope(Scope(found.tenant_id, found.customer_id, kinds, found.person_id if found.own_orders_only else 0))
-        return _unchanged(found)
     return None
 
 
@@ -180,30 +183,7 @@ def _identifier() -> dict:
     return {name: value for name, value in (request.view_args or {}).items() if name == "identifier"}
 
 
-# --- pages known by their version -------------------------------------------------------------------
-
-
-def _unchanged(found: Visit):
-    """304 when nothing that this page could show has changed since the browser got it; nothing is rendered then."""
-    if request.method != "GET" or "_flashes" in session:
-        return None
-    g.etag = _etag(found)
-    if request.if_none_match.contains(g.etag):
-        return current_app.response_class(status=304)
-    return None
-
-
-def _etag(found: Visit) -> str:
-    parts = (
-        current_app.config["RELEASE"], found.tenant_version, found.customer_version, found.person_version, found.sign_in_id,
-        found.today, request.accept_languages, request.full_path, is_fragment(), request.host,
-    )  # fmt: skip
-    return hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=15).hexdigest()
-
-
-def _remember_version(response):
-    if response.status_code in (200, 304) and "etag" in g:
-        response.set_etag(g.etag)
+def _after(response):
     if "visit" in g:
         response.headers.setdefault("Cache-Control", "private, no-cache")
         note_seen(g.visit)

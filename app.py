@@ -3,7 +3,6 @@
 import logging
 import time
 from datetime import timedelta
-from secrets import token_hex
 
 from flask import Flask, abort, g, request
 from flask_babel import Babel
@@ -18,6 +17,7 @@ import config
 import htmx
 import models.everything  # noqa: F401 - all tables and relationships are known from here on
 from blueprints import admin, auth, portal, public
+from blueprints.portal.unchanged import Unchanged
 from integrations import logs
 from models.base import db
 
@@ -43,9 +43,6 @@ def create_app(given: dict | None = None) -> Flask:
     beyond = {name: value for name, value in (given or {}).items() if name not in settings}
     app.config.from_mapping(settings | _flask_config(settings) | beyond)
     logs.set_up(settings["LOG_LEVEL"])
-    if settings["TRUSTED_PROXIES"]:
-        hops = settings["TRUSTED_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
     Babel(
@@ -64,6 +61,10 @@ def create_app(given: dict | None = None) -> Flask:
     app.register_error_handler(Exception, show_fault)
     app.after_request(_finish)
     commands.init_app(app)
+    app.wsgi_app = Unchanged(app, app.wsgi_app)  # type: ignore[method-assign]
+    if settings["TRUSTED_PROXIES"]:
+        hops = settings["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 
@@ -105,7 +106,7 @@ def _time_zone() -> str | None:
 
 def _begin() -> None:
     g.started = time.perf_counter()
-    logs.request_id.set(token_hex(8))
+    logs.new_request()
 
 
 def _refuse_other_sites() -> None:
@@ -124,11 +125,7 @@ def _finish(response):
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if "visit" in g:
         htmx.vary(response)
-    took = round((time.perf_counter() - g.started) * 1000, 1)
-    log.info(
-        "request",
-        extra={"facts": {"method": request.method, "path": request.path, "status": response.status_code, "ms": took}},
-    )
+    logs.answered(request.method, request.path, response.status_code, g.started)
     return response
 
 

@@ -165,7 +165,9 @@ def demo():
 
 def load_demo() -> None:
     """Import by import behind progress bars, where it isn't there already; then say who can sign in."""
-    if not is_loaded():
+    if is_loaded():
+        click.echo("The demo is loaded already.")
+    else:
         with tempfile.TemporaryDirectory(prefix="portico-demo-") as folder:
             for step in steps(current_app.config["BCRYPT_COST"], Path(folder)):
                 run_import(step.tenant, step.label, step.size, step.run)

@@ -3,11 +3,13 @@
 from flask import Response, make_response, redirect, render_template, request, session
 
 TOASTS = "shared/_toasts.html"
+VARIES = "HX-Request-Type"
+KIND = "HTTP_HX_REQUEST_TYPE"  # the same header, as the server's environment names it
 
 
 def is_fragment() -> bool:
     """Does the browser want a piece to swap in? HX-Request-Type alone decides."""
-    return request.headers.get("HX-Request-Type") == "partial"
+    return request.environ.get(KIND) == "partial"
 
 
 def is_htmx() -> bool:
@@ -58,5 +60,5 @@ def as_toast(response: Response) -> Response:
 
 def vary(response: Response) -> Response:
     """Caches must not mix pages and fragments."""
-    response.headers.add("Vary", "HX-Request-Type, Cookie")
+    response.headers.add("Vary", VARIES)
     return response

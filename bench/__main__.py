@@ -22,12 +22,25 @@ DATABASE = "portico_bench"
 
 @click.command()
 @click.option("--check", is_flag=True, help="Exit 1 when a target is missed or could not be measured.")
-@click.option("--million", "with_million", is_flag=True, help="Compare 1,000 with 1,000,000 documents of one customer instead.")
-@click.option("--postgres", "with_postgres", is_flag=True, help="Measure on a PostgreSQL too: TEST_DATABASE_URL's, or one started here.")
-@click.option("--instance", type=click.Path(exists=True, file_okay=False), help="An instance folder with data and the demo's password.")
+@click.option(
+    "--million", "with_million", is_flag=True, help="Compare 1,000 with 1,000,000 documents of one customer instead."
+)
+@click.option(
+    "--postgres",
+    "with_postgres",
+    is_flag=True,
+    help="Measure on a PostgreSQL too: TEST_DATABASE_URL's, or one started here.",
+)
+@click.option(
+    "--instance",
+    type=click.Path(exists=True, file_okay=False),
+    help="An instance folder with data and the demo's password.",
+)
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 50))
 @click.option("--seconds", default=2.0, show_default=True, type=click.FloatRange(0.2, 30), help="Of one round.")
-@click.option("--documents", default=1_000_000, show_default=True, type=click.IntRange(1_000), help="What --million stands for.")
+@click.option(
+    "--documents", default=1_000_000, show_default=True, type=click.IntRange(1_000), help="What --million stands for."
+)
 @click.option("--only", default="", help="Measure only pages whose name has this word.")
 def main(check, with_million, with_postgres, instance, rounds, seconds, documents, only) -> None:
     """Measure Portico against a bare Flask, on the same server in the same run."""
@@ -59,7 +72,9 @@ def _databases(folder: Path, with_postgres: bool) -> Iterator[tuple[str, servers
     with contextlib.ExitStack() as stack:
         server = server or stack.enter_context(_own_postgres())
         urls = [stack.enter_context(instances.database(server, f"{DATABASE}_{n}")) for n in (1, 2)]
-        settings = [{"PORTICO_INSTANCE": str(folder / f"postgres-{n}"), "DATABASE_URL": url} for n, url in enumerate(urls, 1)]
+        settings = [
+            {"PORTICO_INSTANCE": str(folder / f"postgres-{n}"), "DATABASE_URL": url} for n, url in enumerate(urls, 1)
+        ]
         yield "PostgreSQL", servers.ON_POSTGRES, settings
 
 
@@ -75,7 +90,16 @@ def _own_postgres() -> Iterator[str]:
         yield url
 
 
-def northwind(report: Report, title: str, shape: servers.Shape, settings: dict[str, str], instance: str | None, rounds: int, seconds: float, only: str) -> list[Verdict]:
+def northwind(
+    report: Report,
+    title: str,
+    shape: servers.Shape,
+    settings: dict[str, str],
+    instance: str | None,
+    rounds: int,
+    seconds: float,
+    only: str,
+) -> list[Verdict]:
     """The pages on the demo's data (or on an instance that is there): rates, latencies, statements, and a cold visit."""
     logs = Path(settings["PORTICO_INSTANCE"])
     if instance and "DATABASE_URL" not in settings:
@@ -93,7 +117,9 @@ def northwind(report: Report, title: str, shape: servers.Shape, settings: dict[s
         pages = [page for page in asked(port, whose) if only in page.name]
         report.numbers(measure(Asked("bare Flask + Jinja page", bare, "/page"), bare, rounds, seconds))
         found = [(page, _one(report, app, page, bare, rounds, seconds)) for page in pages]
-        return _judge(title, found) + _cold(report, title, next(page for page in asked(port, whose) if page.name == "portal home"))
+        return _judge(title, found) + _cold(
+            report, title, next(page for page in asked(port, whose) if page.name == "portal home")
+        )
 
 
 def _one(report: Report, app, page: Asked, bare: int, rounds: int, seconds: float) -> Numbers:

@@ -99,7 +99,9 @@ def _own(port: int, asks: bytes, status: int, seconds: float) -> float:
     job = {"port": port, "request": asks.decode(), "status": status, "connections": CONNECTIONS // PROCESSES}
     job |= {"start": time.time() + 0.25, "seconds": seconds}
     command = [sys.executable, "-m", "bench.client"]
-    clients = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(PROCESSES)]
+    clients = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(PROCESSES)
+    ]
     try:
         for client in clients:
             client.stdin.write(json.dumps(job))
@@ -117,7 +119,14 @@ def _own(port: int, asks: bytes, status: int, seconds: float) -> float:
 
 def _wrk(program: str, port: int, path: str, asks: bytes, seconds: float) -> float:
     headers = [part for line in asks.decode().strip().split("\r\n")[2:] for part in ("-H", line)]
-    command = [program, f"-t{PROCESSES}", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", *headers, f"http://127.0.0.1:{port}{path}"]
+    command = [
+        program,
+        f"-t{PROCESSES}",
+        f"-c{CONNECTIONS}",
+        f"-d{max(1, round(seconds))}s",
+        *headers,
+        f"http://127.0.0.1:{port}{path}",
+    ]
     said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + WAIT).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         raise BadAnswer(said)
@@ -127,7 +136,9 @@ def _wrk(program: str, port: int, path: str, asks: bytes, seconds: float) -> flo
 def load(job: dict) -> dict:
     """Keep all connections of this process busy for so many seconds from `start` on."""
     with selectors.DefaultSelector() as waiting:
-        connections = [Connection(job["port"], job["request"].encode(), job["status"]) for _ in range(job["connections"])]
+        connections = [
+            Connection(job["port"], job["request"].encode(), job["status"]) for _ in range(job["connections"])
+        ]
         for connection in connections:
             waiting.register(connection.socket, selectors.EVENT_READ, connection)
         time.sleep(max(0.0, job["start"] - time.time()))

@@ -54,7 +54,9 @@ def _watch(context, address: str) -> Visit:
     page = context.new_page()
     session, urls, sizes = context.new_cdp_session(page), {}, {}
     session.on("Network.requestWillBeSent", lambda sent: urls.setdefault(sent["requestId"], sent["request"]["url"]))
-    session.on("Network.loadingFinished", lambda done: sizes.__setitem__(done["requestId"], int(done["encodedDataLength"])))
+    session.on(
+        "Network.loadingFinished", lambda done: sizes.__setitem__(done["requestId"], int(done["encodedDataLength"]))
+    )
     session.send("Network.enable")
     page.goto(address, wait_until="networkidle", timeout=30_000)
     asked = [(urls[key], sizes.get(key, 0)) for key in urls if urls[key].startswith("http")]

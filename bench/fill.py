@@ -59,7 +59,9 @@ def fill(wish: Wish, progress: Any = lambda done: None) -> None:
     """Everything, committed in batches; `progress` hears how many documents each batch brought. Needs an empty database."""
     if db.session.scalar(select(func.count()).select_from(Tenant)):
         raise click.ClickException("There is something in this database already; name an empty instance.")
-    tenant = Tenant(key="bench", name="Bench Traders", currency="EUR", language="en_GB", time_zone="Europe/Berlin", any_host=True)
+    tenant = Tenant(
+        key="bench", name="Bench Traders", currency="EUR", language="en_GB", time_zone="Europe/Berlin", any_host=True
+    )
     db.session.add(tenant)
     db.session.flush()
     with scope(tenant):
@@ -83,20 +85,40 @@ def _people(wish: Wish) -> list[tuple[int, int]]:
     db.session.add(Staff(email="owner@northwind.example", name="Andrew Fuller", role=Role.OWNER, password_hash=hashed))
     for n in range(wish.customers):
         number = "ALFKI" if n == 0 else f"C{n:06}"
-        customer = Customer(number=number, name="Alfreds Futterkiste" if n == 0 else f"Customer {n}", identifier=number.lower(), currency="EUR")
-        contact = Contact(customer=customer, first_name="Maria", last_name="Anders" if n == 0 else f"Number{n}", email=f"maria.anders@{number}.example")
+        customer = Customer(
+            number=number,
+            name="Alfreds Futterkiste" if n == 0 else f"Customer {n}",
+            identifier=number.lower(),
+            currency="EUR",
+        )
+        contact = Contact(
+            customer=customer,
+            first_name="Maria",
+            last_name="Anders" if n == 0 else f"Number{n}",
+            email=f"maria.anders@{number}.example",
+        )
         contact.password_hash = hashed if n == 0 else None
         db.session.add_all([customer, contact])
     db.session.flush()
     alfki = db.session.scalars(select(Contact).join(Contact.customer).where(Customer.number == "ALFKI")).one()
-    db.session.add(PortalUser(customer_id=alfki.customer_id, contact=alfki, code=free_code(alfki.customer_id, alfki.name)))
-    pairs = select(Contact.customer_id, Contact.id).join(Contact.customer).order_by(Customer.number != "ALFKI", Customer.number)
+    db.session.add(
+        PortalUser(customer_id=alfki.customer_id, contact=alfki, code=free_code(alfki.customer_id, alfki.name))
+    )
+    pairs = (
+        select(Contact.customer_id, Contact.id)
+        .join(Contact.customer)
+        .order_by(Customer.number != "ALFKI", Customer.number)
+    )
     return [tuple(pair) for pair in db.session.execute(pairs)]
 
 
 def papers(wish: Wish, customers: list[tuple[int, int]]) -> Iterator[tuple[dict, list[dict], list[dict]]]:
     """(document, its lines, its allocations) as rows to insert, sale after sale, oldest first."""
-    chance, begins, all_of_one = random.Random(1996), wish.until - dt.timedelta(days=365 * YEARS), int(wish.sales * wish.share_of_one)
+    chance, begins, all_of_one = (
+        random.Random(1996),
+        wish.until - dt.timedelta(days=365 * YEARS),
+        int(wish.sales * wish.share_of_one),
+    )
     left = wish.documents
     for sale in range(wish.sales):
         nth = int((sale + 1) * wish.share_of_one)
@@ -117,9 +139,14 @@ def _sale(sale: int, whose: tuple[int, int], day: dt.date, is_open: bool, chance
         total = paid if kind == "payment" else sum(amounts)
         document = _document(key, n, kind, sale, whose, day, total) | {
             "allocated": paid if kind in ("invoice", "payment") else 0,
-            "search_text": fold(f"{KINDS[kind]}-{sale:07}", f"PO {sale}", *(f"{good + 1} {GOODS[good]}" for good, *_ in goods)),
+            "search_text": fold(
+                f"{KINDS[kind]}-{sale:07}", f"PO {sale}", *(f"{good + 1} {GOODS[good]}" for good, *_ in goods)
+            ),
         }
-        lines = [_line(key, n, at, whose, *line, amount) for at, (line, amount) in enumerate(zip(goods, amounts, strict=True))]
+        lines = [
+            _line(key, n, at, whose, *line, amount)
+            for at, (line, amount) in enumerate(zip(goods, amounts, strict=True))
+        ]
         against = {"customer_id": whose[0], "id": key + 15, "source_id": key + 3, "invoice_id": key + 2, "amount": paid}
         yield document, [] if kind == "payment" else lines, [against] if kind == "payment" and paid else []
 

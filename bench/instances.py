@@ -54,7 +54,15 @@ def prepare() -> None:
 
 def load_demo(settings: dict[str, str]) -> None:
     """Northwind Traders, by the command that a user types."""
-    done = subprocess.run(flask("demo"), cwd=ROOT, env=environment(QUIET | settings), capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(
+        flask("demo"),
+        cwd=ROOT,
+        env=environment(QUIET | settings),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
     if done.returncode:
         raise DidNotStart("flask demo:\n" + (done.stderr or done.stdout).strip()[-1500:])
 
@@ -68,7 +76,9 @@ def subject(app: Flask) -> Subject:
             .join(PortalUser, PortalUser.customer_id == Customer.id)
             .join(Contact, PortalUser.contact)
             .join(Document, Document.customer_id == Customer.id)
-            .where(Document.kind == "invoice", Contact.password_hash.is_not(None), PortalUser.active, Customer.portal_open)
+            .where(
+                Document.kind == "invoice", Contact.password_hash.is_not(None), PortalUser.active, Customer.portal_open
+            )
             .where(PortalUser.hidden_modules == 0, Customer.hidden_modules == 0, Customer.status == "active")
             .group_by(Customer.number, Customer.identifier, Contact.email)
             .order_by(count.desc(), Customer.number)
@@ -104,7 +114,9 @@ class Visitor:
 
     def open(self, path: str, form: dict[str, str] | None = None):
         try:
-            return self.opener.open(self.origin + path, urllib.parse.urlencode(form).encode() if form else None, timeout=30)
+            return self.opener.open(
+                self.origin + path, urllib.parse.urlencode(form).encode() if form else None, timeout=30
+            )
         except urllib.error.HTTPError as error:
             raise DidNotStart(f"{path} answers {error.code} {error.reason}") from error
 

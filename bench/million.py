@@ -36,10 +36,20 @@ def sizes(documents: int, others: float = 0.1) -> Wish:
     return Wish(documents=everything, customers=min(1_000, 10 + documents // 100), share_of_one=documents / everything)
 
 
-def compare(report: Report, title: str, shape: servers.Shape, bases: list[dict[str, str]], counts: tuple[int, int], rounds: int, seconds: float) -> list[Verdict]:
+def compare(
+    report: Report,
+    title: str,
+    shape: servers.Shape,
+    bases: list[dict[str, str]],
+    counts: tuple[int, int],
+    rounds: int,
+    seconds: float,
+) -> list[Verdict]:
     """Fill two databases, serve both, measure their pages in turn; `bases` are the settings of each."""
     with ExitStack() as stack:
-        sites = [stack.enter_context(_site(shape, base, documents)) for base, documents in zip(bases, counts, strict=True)]
+        sites = [
+            stack.enter_context(_site(shape, base, documents)) for base, documents in zip(bases, counts, strict=True)
+        ]
         report.title(f"{title}: one customer with {counts[0]:,} and with {counts[1]:,} documents")
         report.head(tuple(name.format(counts[max(0, n - 1)]) for n, name in enumerate(HEAD[:3])) + HEAD[3:], WIDTHS)
         ratio = None
@@ -56,7 +66,9 @@ def _site(shape: servers.Shape, settings: dict[str, str], documents: int) -> Ite
     app, wish = instances.create(settings), sizes(documents)
     with app.app_context():
         instances.prepare()
-        with click.progressbar(length=wish.documents, label=f"filling {wish.documents:,} documents", file=sys.stderr) as bar:
+        with click.progressbar(
+            length=wish.documents, label=f"filling {wish.documents:,} documents", file=sys.stderr
+        ) as bar:
             fill(wish, bar.update)
         db.session.remove()
     try:
@@ -72,7 +84,11 @@ def _pages(port: int, whose: instances.Subject) -> Iterator[Asked]:
     portal = f"/p/{whose.identifier}"
     person.open(f"{portal}/")
     places = ((LIST, "/invoices"), ("portal home", "/"), ("invoice page", f"/invoices/{whose.newest_invoice}"))
-    for name, path in (*places, ("search for a number", f"/search?q={whose.newest_invoice}"), ("sums of the list", "/invoices/totals")):
+    for name, path in (
+        *places,
+        ("search for a number", f"/search?q={whose.newest_invoice}"),
+        ("sums of the list", "/invoices/totals"),
+    ):
         yield Asked(name, port, portal + path, person.cookie)
 
 
@@ -87,7 +103,10 @@ def _in_turn(report: Report, app: Flask, small: Asked, large: Asked, rounds: int
     numbers = Numbers(large.title)
     look_inside(app, large, numbers)
     spread = f"{min(ratios):.2f}–{max(ratios):.2f}"
-    report.cells((large.title, f"{before:.2f}", f"{after:.2f}", f"{statistics.median(ratios):.2f}", spread, numbers.statements), WIDTHS)
+    report.cells(
+        (large.title, f"{before:.2f}", f"{after:.2f}", f"{statistics.median(ratios):.2f}", spread, numbers.statements),
+        WIDTHS,
+    )
     return statistics.median(ratios)
 
 

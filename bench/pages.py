@@ -14,7 +14,7 @@ from bench.instances import Subject, Visitor
 from bench.targets import ROWS
 
 NO_QUERY = re.compile(r"\s*(savepoint|release|rollback|begin|pragma)", re.I)
-ETAG = re.compile(rb'\r\netag: *([^\r\n]+)', re.I)
+ETAG = re.compile(rb"\r\netag: *([^\r\n]+)", re.I)
 NEVER = '"no ETag was given"'
 LIST = "invoice list"
 
@@ -87,11 +87,18 @@ def asked(port: int, whose: Subject) -> list[Asked]:
     person, owner = sign_in(port, whose)
     portal = f"/p/{whose.identifier}"
     found = [Asked("sign-in page", port, f"{portal}/sign-in")]
-    for name, path in (("portal home", "/"), (LIST, "/invoices"), ("invoice page", f"/invoices/{whose.newest_invoice}")):
+    for name, path in (
+        ("portal home", "/"),
+        (LIST, "/invoices"),
+        ("invoice page", f"/invoices/{whose.newest_invoice}"),
+    ):
         person.open(portal + path)
         fresh = Asked(name, port, portal + path, person.cookie)
         found += [fresh, replace(fresh, etag=fresh.answer()[0] or NEVER)]
-    for name, path in (("admin customer list", "/admin/customers"), ("portal tab", f"/admin/customers/{whose.number}/portal")):
+    for name, path in (
+        ("admin customer list", "/admin/customers"),
+        ("portal tab", f"/admin/customers/{whose.number}/portal"),
+    ):
         owner.open(path)
         found.append(Asked(name, port, path, owner.cookie))
     return found

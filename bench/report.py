@@ -34,14 +34,28 @@ class Report:
         self.cells(tuple("-" * max(3, width) for width in widths), widths)
 
     def cells(self, cells: tuple, widths: tuple[int, ...] = WIDTHS) -> None:
-        text = [f"{cell:<{width}}" if n == 0 else f"{cell:>{width}}" for n, (cell, width) in enumerate(zip(cells, widths, strict=True))]
+        text = [
+            f"{cell:<{width}}" if n == 0 else f"{cell:>{width}}"
+            for n, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ]
         self.say(f"| {' | '.join(text)} |")
 
     def numbers(self, one: Numbers) -> None:
         spread = f"{min(one.ratios):.2f}–{max(one.ratios):.2f}"
         times = (f"{one.percentile(50):.2f}", f"{one.percentile(95):.2f}")
         sql = "" if one.statements is None else one.statements
-        self.cells((one.title, f"{statistics.median(one.rates):,.0f}", f"{one.ratio:.2f}", spread, *times, sql, f"{one.size:,}", one.note))
+        self.cells(
+            (
+                one.title,
+                f"{statistics.median(one.rates):,.0f}",
+                f"{one.ratio:.2f}",
+                spread,
+                *times,
+                sql,
+                f"{one.size:,}",
+                one.note,
+            )
+        )
 
     def verdicts(self, verdicts: list[Verdict]) -> bool:
         """Say each; True when all were held."""

@@ -40,7 +40,17 @@ ON_SQLITE, ON_POSTGRES = Shape(1, 8), Shape(2, 4)
 def gunicorn(shape: Shape, port: int, app: str) -> list[str]:
     """The command that `flask serve` becomes (a test holds them together), for another application."""
     how = ["-k", "gthread", "--no-control-socket", "--workers", shape.workers, "--threads", shape.threads]
-    return [sys.executable, "-m", "gunicorn", *map(str, how), "--bind", f"{LOOPBACK}:{port}", "--log-level", "warning", app]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        *map(str, how),
+        "--bind",
+        f"{LOOPBACK}:{port}",
+        "--log-level",
+        "warning",
+        app,
+    ]
 
 
 @contextlib.contextmanager
@@ -55,7 +65,12 @@ def hello(shape: Shape, folder: Path) -> Iterator[int]:
 def portico(shape: Shape, settings: dict[str, str], folder: Path) -> Iterator[int]:
     """Portico on an instance of its own through `flask serve`, at its default settings but these; yields its port."""
     port = free_port()
-    given = settings | {"PORT": str(port), "HOST": LOOPBACK, "WORKERS": str(shape.workers), "THREADS": str(shape.threads)}
+    given = settings | {
+        "PORT": str(port),
+        "HOST": LOOPBACK,
+        "WORKERS": str(shape.workers),
+        "THREADS": str(shape.threads),
+    }
     with _running(flask("serve"), environment(given), folder / f"portico-{port}.log", port, "/healthz"):
         yield port
 
@@ -100,5 +115,7 @@ def _wait_until_ready(server: subprocess.Popen, port: int, path: str, log: Path)
         with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{LOOPBACK}:{port}{path}", timeout=5):
             return
         if server.poll() is not None or time.monotonic() > deadline:
-            raise DidNotStart(f"{' '.join(server.args)}:\n" + "\n".join(log.read_text(errors="replace").splitlines()[-12:]))
+            raise DidNotStart(
+                f"{' '.join(server.args)}:\n" + "\n".join(log.read_text(errors="replace").splitlines()[-12:])
+            )
         time.sleep(0.05)

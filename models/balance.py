@@ -32,9 +32,7 @@ class Balance:
 
 def balances(today: dt.date) -> list[Balance]:
     """Per currency, largest number of open invoices first; nothing open, no entry. `today` is the tenant's local date."""
-    left = func.sum(Document.total - Document.allocated)
-    statement = select(Document.currency, Document.due_on, func.count(), left).where(*IS_OPEN)
-    return by_age(db.session.execute(statement.group_by(Document.currency, Document.due_on)), today)
+    return by_age(db.session.execute(OPEN_BY_DUE_DATE), today)
 
 
 def by_age(rows: Iterable, today: dt.date) -> list[Balance]:
@@ -49,17 +47,18 @@ def by_age(rows: Iterable, today: dt.date) -> list[Balance]:
 
 def open_orders() -> int:
     """How many orders are under way."""
-    return (
-        db.session.scalar(
-            select(func.count(Document.id)).where(Document.kind == "order", Document.status.in_(UNDER_WAY))
-        )
-        or 0
-    )
+    return db.session.scalar(ORDERS_UNDER_WAY) or 0
 
 
-# Spelled out rather than bound, so that the database recognises its index of open invoices.
+# Put together once, and these states spelled out rather than bound, so that the database recognises its index of open invoices.
 IS_OPEN = (
     Document.kind == literal("invoice", Text(), literal_execute=True),
     Document.status == literal("issued", Text(), literal_execute=True),
     Document.allocated < Document.total,
 )
+OPEN_BY_DUE_DATE = (
+    select(Document.currency, Document.due_on, func.count(), func.sum(Document.total - Document.allocated))
+    .where(*IS_OPEN)
+    .group_by(Document.currency, Document.due_on)
+)
+ORDERS_UNDER_WAY = select(func.count(Document.id)).where(Document.kind == "order", Document.status.in_(UNDER_WAY))

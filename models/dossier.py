@@ -1,8 +1,9 @@
 """One document with everything around it: its lines, what it came from and led to, what was set against it."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import BigInteger, Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from models.allocating import Allocation
@@ -23,52 +24,71 @@ LINE = (
     DocumentLine.unit_price, DocumentLine.discount, DocumentLine.tax_rate, DocumentLine.amount,
 )  # fmt: skip
 RELATED = 100
+ID, PARENT = bindparam("document_id", type_=BigInteger), bindparam("parent_id", type_=BigInteger)
 
 
 def document_by_number(kind: str, number: str) -> Any | None:
     """The row of one document, with FACTS, its ids and who made it; None when nobody here may see such a one."""
-    if not fits(number, 40):
-        return None
-    columns = (Document.id, Document.came_from_id, *FACTS, Contact.first_name, Contact.last_name)
-    statement = (
-        select(*columns).outerjoin(Contact, Document.contact).where(Document.kind == kind, Document.number == number)
-    )
-    return db.session.execute(statement).one_or_none()
+    return db.session.execute(_document(), {"kind": kind, "number": number}).one_or_none() if fits(number, 40) else None
 
 
 def lines_of(document: Any) -> list:
     """Its lines as they are printed, rows with LINE."""
-    statement = select(*LINE).where(DocumentLine.document_id == document.id).order_by(DocumentLine.position)
-    return list(db.session.execute(statement))
+    return list(db.session.execute(_lines(), {"document_id": document.id}))
 
 
 def family_of(document: Any) -> list:
     """What it came from, what came from that and from it, oldest first: rows with FACTS, as far as they may be seen."""
-    grandparent = select(Parent.came_from_id).where(Parent.id == document.came_from_id)
-    near = [Document.came_from_id == document.id]
-    if document.came_from_id:
-        near += [
-            Document.id == document.came_from_id,
-            Document.came_from_id == document.came_from_id,
-            Document.id.in_(grandparent),
-        ]
-    statement = select(*FACTS).where(or_(*near), Document.id != document.id)
-    return list(db.session.execute(statement.order_by(Document.dated_on, Document.id).limit(RELATED)))
+    parent = document.came_from_id
+    return list(db.session.execute(_family(parent is not None), {"document_id": document.id, "parent_id": parent}))
 
 
 def allocations_of(document: Any) -> list:
     """(amount, kind, number, dated_on, status, currency) of what pays an invoice, or what a payment or credit memo pays."""
-    if document.kind == "invoice":
-        mine, other = Allocation.invoice_id, Allocation.source
-    else:
-        mine, other = Allocation.source_id, Allocation.invoice
-    columns = (Allocation.amount, Other.kind, Other.number, Other.dated_on, Other.status, Other.currency)
-    statement = select(*columns).join(Other, other.of_type(Other)).where(mine == document.id)
-    return list(db.session.execute(statement.order_by(Allocation.created_at, Allocation.id)))
+    return list(db.session.execute(_allocations(document.kind == "invoice"), {"document_id": document.id}))
 
 
 def shown_events(document: Any) -> list:
     """(what, after, actor_name, at) of what happened to it and customers are told, oldest first."""
+    return list(db.session.execute(_events(), {"document_id": document.id}))
+
+
+# Each statement is put together once, when it is first asked; building it costs more than running it.
+
+
+@cache
+def _document() -> Select:
+    columns = (Document.id, Document.came_from_id, *FACTS, Contact.first_name, Contact.last_name)
+    found = (Document.kind == bindparam("kind"), Document.number == bindparam("number"))
+    return select(*columns).outerjoin(Contact, Document.contact).where(*found)
+
+
+@cache
+def _lines() -> Select:
+    return select(*LINE).where(DocumentLine.document_id == ID).order_by(DocumentLine.position)
+
+
+@cache
+def _family(has_parent: bool) -> Select:
+    near = [Document.came_from_id == ID]
+    if has_parent:
+        grandparent = select(Parent.came_from_id).where(Parent.id == PARENT)
+        near += [Document.id == PARENT, Document.came_from_id == PARENT, Document.id.in_(grandparent)]
+    statement = select(*FACTS).where(or_(*near), Document.id != ID)
+    return statement.order_by(Document.dated_on, Document.id).limit(RELATED)
+
+
+@cache
+def _allocations(of_invoice: bool) -> Select:
+    mine, other = Allocation.source_id, Allocation.invoice
+    if of_invoice:
+        mine, other = Allocation.invoice_id, Allocation.source
+    columns = (Allocation.amount, Other.kind, Other.number, Other.dated_on, Other.status, Other.currency)
+    statement = select(*columns).join(Other, other.of_type(Other)).where(mine == ID)
+    return statement.order_by(Allocation.created_at, Allocation.id)
+
+
+@cache
+def _events() -> Select:
     columns = (Event.what, Event.after, Event.actor_name, Event.at)
-    statement = select(*columns).where(Event.subject_id == document.id, Event.shown).order_by(Event.id)
-    return list(db.session.execute(statement))
+    return select(*columns).where(Event.subject_id == ID, Event.shown).order_by(Event.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, false, func, or_, select, type_coerce
+from sqlalchemy import Select, String, and_, case, func, or_, select, type_coerce
 
 from models import keyset
 from models.contact import Contact
@@ -70,11 +70,11 @@ def _columns(words: tuple[str, ...]) -> Select[Any]:
     """`contact` is the first one that fits the words; `users` counts the portal users."""
     users = select(func.count()).select_from(PortalUser).where(PortalUser.customer_id == Customer.id)
     used = _those_that_signed_in().where(PortalUser.customer_id == Customer.id).exists()
-    fits = or_(false(), *(Contact.folded.like(like(word), escape="\\") for word in words))
+    fits = [or_(*(Contact.folded.like(like(word), escape="\\") for word in words)).desc()] if words else []
     contact = (
         select(Contact.first_name + " " + Contact.last_name)
         .where(Contact.customer_id == Customer.id)
-        .order_by(fits.desc(), Contact.folded)  # not by id: SQLite would walk all contacts along the primary key
+        .order_by(*fits, Contact.folded)  # not by id: SQLite would walk all contacts along the primary key
         .limit(1)
     )
     portal = case((_closed(), PortalState.CLOSED.value), (used, PortalState.OPEN.value), else_=PortalState.UNUSED.value)

@@ -18,7 +18,7 @@ class BadCursor(ValueError):
     """Not a place in this list: cut off, made up, or of a list in another order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Order:
     """How a list is sorted: a name for addresses, the key that sorts (a date, number or plain String, never null), which way."""
 
@@ -76,19 +76,22 @@ class Page:
     older: Cursor | None
 
 
-def page(statement: Select, ident: Any, order: Order, cursor: Cursor | None = None, size: int = 25) -> Page:
-    """`size` rows of a statement on from the cursor; `ident` is the id column, which settles ties."""
-    forward = cursor is None or cursor.forward
-    descending = order.descending is forward
+def arrange(statement: Select, ident: Any, order: Order, cursor: Cursor | None = None, size: int = 25) -> Select:
+    """The statement that reads one page, and one row more to see whether there is another."""
+    descending = order.descending is (cursor is None or cursor.forward)
     statement = statement.add_columns(order.key.label("sort_key"), ident.label("row_id"))
     if cursor:
-        here, there = (
-            tuple_(order.key, ident),
-            tuple_(literal(cursor.key, order.key.type), literal(cursor.id, BigInteger)),
-        )
+        here = tuple_(order.key, ident)
+        there = tuple_(literal(cursor.key, order.key.type), literal(cursor.id, BigInteger))
         statement = statement.where(here < there if descending else here > there)
     by = (order.key.desc(), ident.desc()) if descending else (order.key, ident)
-    rows = list(db.session.execute(statement.order_by(*by).limit(size + 1)))
+    return statement.order_by(*by).limit(size + 1)
+
+
+def read(arranged: Select, order: Order, cursor: Cursor | None = None, size: int = 25) -> Page:
+    """The page that an arranged statement finds."""
+    forward = cursor is None or cursor.forward
+    rows = list(db.session.execute(arranged))
     more, rows = len(rows) > size, rows[:size]
     if not forward:
         rows.reverse()
@@ -98,3 +101,8 @@ def page(statement: Select, ident: Any, order: Order, cursor: Cursor | None = No
         Cursor(_name(order), False, rows[0].sort_key, rows[0].row_id) if rows and has_newer else None,
         Cursor(_name(order), True, rows[-1].sort_key, rows[-1].row_id) if rows and has_older else None,
     )
+
+
+def page(statement: Select, ident: Any, order: Order, cursor: Cursor | None = None, size: int = 25) -> Page:
+    """`size` rows of a statement on from the cursor; `ident` is the id column, which settles ties."""
+    return read(arrange(statement, ident, order, cursor, size), order, cursor, size)

@@ -87,9 +87,14 @@ def end_others(person, but: int | None = None) -> None:
 SEEN_EVERY = dt.timedelta(minutes=5)
 
 
+def seen_lately(visit) -> bool:
+    """Is "last seen" within five minutes of the truth?"""
+    return visit.sign_in_id is None or now() - visit.seen_at < SEEN_EVERY
+
+
 def note_seen(visit) -> None:
-    """Keep "last seen" within five minutes of the truth; a transaction of its own, after the request's."""
-    if visit.sign_in_id is None or now() - visit.seen_at < SEEN_EVERY:
+    """Keep it so, in a transaction of its own, after the request's."""
+    if seen_lately(visit):
         return
     db.session.rollback()
     only_read(False)

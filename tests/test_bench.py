@@ -45,8 +45,9 @@ def test_bare_flask_is_served_exactly_as_portico_is(filled, monkeypatch):
     ran = []
     monkeypatch.setattr(commands.os, "execv", lambda _program, command: ran.extend(command))
     monkeypatch.setitem(filled.config, "PORT", port := servers.free_port())
-    result = filled.test_cli_runner().invoke(args=["serve"])
-    assert ran == servers.gunicorn(servers.ON_SQLITE, port, "app:create_app()"), result.output
+    with filled.app_context():
+        result = filled.test_cli_runner().invoke(args=["serve"])
+    assert ran == servers.gunicorn(servers.ON_SQLITE, port, "app:create_app()"), result.output or result.exception
 
 
 def test_filling_makes_the_same_documents_each_time():

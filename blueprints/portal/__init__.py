@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         payments,
         quotes,
         search,
+        unchanged,
     )
 
     app.register_blueprint(bp)

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from functools import cached_property
+from urllib.parse import quote_plus, urlencode
 
 from flask import request
 from flask_babel import gettext as _
@@ -25,17 +26,17 @@ class Asked:
     order: keyset.Order = ORDERS[NEWEST_FIRST]
     cursor: keyset.Cursor | None = None
 
-    def address(self, url: str | None = None, **changes: str) -> str:
-        """This list, or another address of it, with what was typed; an empty change leaves the field out."""
-        fields = {"q": "", "status": "", "from": "", "to": "", "sort": ""} | self.typed | changes
-        if fields["sort"] == NEWEST_FIRST:
-            fields["sort"] = ""
-        query = urlencode({name: value for name, value in fields.items() if value})
-        return f"{url or self.url}?{query}" if query else (url or self.url)
+    @cached_property
+    def narrowing(self) -> str:
+        """The part of the query that narrows, without order and place; empty for the whole list."""
+        return urlencode({name: self.typed[name] for name in ("q", "status", "from", "to") if self.typed[name]})
 
-    @property
-    def narrowed(self) -> bool:
-        return any(self.typed[name] for name in ("q", "status", "from", "to"))
+    def address(self, url: str | None = None, sort: str | None = None, at: str = "") -> str:
+        """This list (or what else has an address like it) with what was typed, perhaps in another order or at a place."""
+        sort = self.typed["sort"] if sort is None else sort
+        order = f"sort={quote_plus(sort)}" if sort not in ("", NEWEST_FIRST) else ""
+        query = "&".join(part for part in (self.narrowing, order, at and f"at={at}") if part)
+        return f"{url or self.url}?{query}" if query else (url or self.url)
 
 
 def read_asked(kind: str, statuses: list[tuple[str, str]], sorts: tuple[str, ...], url: str) -> Asked:

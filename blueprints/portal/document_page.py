@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 
-from flask import abort, url_for
+from flask import abort
 from flask_babel import gettext as _
 
 import htmx
-from access import visit
 from blueprints.portal import facts
-from blueprints.portal.rows import Printer
+from blueprints.portal.rows import Printer, list_url
 from blueprints.portal.story import steps_of, story_of
 from blueprints.portal.wording import NOUNS
 from models import dossier, formats
@@ -31,7 +30,7 @@ def show_document(kind: str, number: str):
         document=printer.row(kind, document),
         kind=kind,
         noun=noun,
-        list_url=url_for(f"portal.{noun.list}", identifier=visit.identifier),
+        list_url=list_url(kind),
         facts=facts.facts_of(document, printer),
         addresses=facts.addresses_of(document),
         note=document.note,

@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
-from flask import url_for
-
 import htmx
 from access import Right, can, needs, visit
 from blueprints.portal import bp
-from blueprints.portal.rows import Printer
+from blueprints.portal.rows import Printer, list_url
 from blueprints.portal.wording import NOUNS, Noun, age_label
 from models.balance import Balance, balances, open_orders
 from models.customer import Status
@@ -46,7 +44,7 @@ def home(identifier):
         "portal/home/home.html",
         owed=owed,
         open_orders=open_orders() if can(Right.SEE_ORDERS) else None,
-        sections={section.kind: section for section in _sections(identifier, printer)},
+        sections={section.kind: section for section in _sections(printer)},
         nothing_due=printer.money(0, visit.currency),
         nothing_new=visit.customer_status == Status.BLACKLISTED,
         first_name=visit.first_name or visit.person_name,
@@ -55,13 +53,10 @@ def home(identifier):
     )
 
 
-def _sections(identifier: str, printer: Printer) -> list[Section]:
+def _sections(printer: Printer) -> list[Section]:
     mine = {kind: noun for kind, noun in NOUNS.items() if can(noun.right)}
     found = newest(tuple(mine), FEW)
-    return [
-        Section(noun, kind, url_for(f"portal.{noun.list}", identifier=identifier), printer.rows(kind, found[kind]))
-        for kind, noun in mine.items()
-    ]
+    return [Section(noun, kind, list_url(kind), printer.rows(kind, found[kind])) for kind, noun in mine.items()]
 
 
 def _owed(balance: Balance, printer: Printer) -> dict:

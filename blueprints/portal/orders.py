@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _l
 from access import Right, needs
 from blueprints.portal import bp
 from blueprints.portal.document_page import show_document
-from blueprints.portal.listing import Column, Listing, send_csv, show_list, show_totals
+from blueprints.portal.listing import Column, Listing, show_list, show_totals
+from blueprints.portal.saving import send_csv
 
 ORDERS = Listing(
     "order",

@@ -1,8 +1,11 @@
 """What every template can ask for: who, which business, formats in the reader's language."""
 
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -10,10 +13,17 @@ from flask_babel import gettext as _
 from access import Right, can, visit
 from models import formats
 
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
+
 
 def init_app(app: Flask) -> None:
     app.context_processor(common)
     app.jinja_env.globals.update(can=can, Right=Right, dom_id=dom_id, described=described)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: translations(locale_code()).gettext(text),
+        lambda one, many, count: translations(locale_code()).ngettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         money=lambda amount, currency: formats.money(amount, currency, locale_code()),
         date=lambda day: formats.date(day, locale_code()),
@@ -40,7 +50,16 @@ def common() -> dict:
 
 
 def locale_code() -> str:
-    return str(get_locale())
+    """The language of this request, looked up once."""
+    if "locale_code" not in g:
+        g.locale_code = str(get_locale())
+    return g.locale_code
+
+
+@cache
+def translations(locale: str) -> NullTranslations:
+    """The catalogue of a language; a template asks some fifty times a page, so it is found without asking Flask-Babel again."""
+    return Translations.load(str(TRANSLATIONS), [locale])
 
 
 def dom_id(row, part: str = "") -> str:

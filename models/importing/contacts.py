@@ -12,7 +12,7 @@ from models.importing.mapping import Map
 from models.importing.reading import CannotImport
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
-from models.importing.values import Field, email, text
+from models.importing.values import Field, characters, email
 
 Known = tuple[int, str, str]
 
@@ -27,17 +27,17 @@ class Contacts:
             raise CannotImport(f"{written.name} has to fill “email” or “name”: by one of them a contact is known.")
         self.only_new = written.only_new
         self.fields = {
-            "customer": Field(text(40), needed=True),
-            "name": Field(text(120)),
-            "first_name": Field(text(80)),
-            "last_name": Field(text(80)),
+            "customer": Field(characters(40), needed=True),
+            "name": Field(characters(120)),
+            "first_name": Field(characters(80)),
+            "last_name": Field(characters(80)),
             "email": Field(email, empty=None),
-            "title": Field(text(40)),
-            "salutation": Field(text(40)),
-            "job_title": Field(text(100)),
-            "phone": Field(text(60)),
-            "mobile": Field(text(60)),
-            "language": Field(text(12), empty=None),
+            "title": Field(characters(40)),
+            "salutation": Field(characters(40)),
+            "job_title": Field(characters(100)),
+            "phone": Field(characters(60)),
+            "mobile": Field(characters(60)),
+            "language": Field(characters(12), empty=None),
         }
         self._seen = seen
 

@@ -10,7 +10,7 @@ from models.customer import RESERVED_IDENTIFIERS, Customer, Status, free_identif
 from models.importing.mapping import Map
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
-from models.importing.values import Field, currency, email, one_of, pattern, text, whole, yes_or_no
+from models.importing.values import Field, characters, currency, email, one_of, pattern, whole, yes_or_no
 from models.scope import current_scope
 from models.tenant import Tenant
 
@@ -31,9 +31,9 @@ class Customers:
     def __init__(self, written: Map, seen: Seen):
         self.only_new = [*written.only_new, "identifier"]
         self.fields = {
-            "number": Field(text(40), needed=True),
-            "name": Field(text(200), needed=True),
-            "short_name": Field(text(60)),
+            "number": Field(characters(40), needed=True),
+            "name": Field(characters(200), needed=True),
+            "short_name": Field(characters(60)),
             "identifier": Field(read_identifier),
             "status": Field(one_of("a status of a customer", tuple(Status)), empty=Status.ACTIVE.value),
             "portal_open": Field(yes_or_no, empty=True),
@@ -43,15 +43,15 @@ class Customers:
                 pattern("[a-z]{2,3}(_[A-Za-z]{2,8})?", "“{}” is not a language like en or de."), empty=None
             ),
             "terms_days": Field(whole(0, 365), empty=30),
-            "tax_id": Field(text(40)),
+            "tax_id": Field(characters(40)),
             "email": Field(email),
-            "phone": Field(text(60)),
-            "fax": Field(text(60)),
-            "street": Field(text(200)),
-            "city": Field(text(100)),
-            "region": Field(text(100)),
-            "postal_code": Field(text(20)),
-            "country": Field(text(100)),
+            "phone": Field(characters(60)),
+            "fax": Field(characters(60)),
+            "street": Field(characters(200)),
+            "city": Field(characters(100)),
+            "region": Field(characters(100)),
+            "postal_code": Field(characters(20)),
+            "country": Field(characters(100)),
             "group_chat": Field(pattern(r"https://\S{1,490}", "“{}” is not an address that begins with https://.")),
         }
         self._seen = seen

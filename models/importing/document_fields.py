@@ -11,13 +11,13 @@ from models.importing.values import (
     Rules,
     Unreadable,
     amount,
+    characters,
     currency,
     date,
     date_or_terms,
     one_of,
     quantity,
     share,
-    text,
     whole,
 )
 
@@ -75,28 +75,28 @@ def document_fields(kind: str, has_lines: bool) -> dict[str, Field]:
     article = "an" if kind[0] in "aeio" else "a"
     status = one_of(f"a status of {article} {kind.replace('_', ' ')}", STATUSES[kind])
     fields: dict[str, Field] = {
-        "number": Field(text(40), needed=True),
-        "customer": Field(text(40), needed=True),
+        "number": Field(characters(40), needed=True),
+        "customer": Field(characters(40), needed=True),
         "contact": Field(lambda written, rules: written.lower()),
         "date": Field(date, needed=True),
         "due": Field(date_or_terms, empty=None),
         "wanted": Field(date, empty=None),
         "status": Field(status, empty=AT_FIRST[kind]),
-        "reference": Field(text(80)),
-        "note": Field(text(2000)),
+        "reference": Field(characters(80)),
+        "note": Field(characters(2000)),
         "currency": Field(currency),
         "came_from": Field(read_origin, empty=None),
-        "carrier": Field(text(80)),
-        "tracking_number": Field(text(80)),
+        "carrier": Field(characters(80)),
+        "tracking_number": Field(characters(80)),
         "delivered_on": Field(date, empty=None),
-        "received_by": Field(text(120)),
-        "method": Field(text(40)),
+        "received_by": Field(characters(120)),
+        "method": Field(characters(40)),
         "total": Field(amount, empty=Decimal(0)),
         "allocations": Field(read_allocations, empty=()),
         "freight": Field(amount, empty=Decimal(0)),
-        "freight_description": Field(text(300), empty="Freight"),
+        "freight_description": Field(characters(300), empty="Freight"),
     }
-    fields |= {part: Field(text(200 if part.endswith("street") else 100)) for part in PARTS}
+    fields |= {part: Field(characters(200 if part.endswith("street") else 100)) for part in PARTS}
     return fields | _line_fields(has_lines)
 
 
@@ -105,9 +105,9 @@ def _line_fields(has_lines: bool) -> dict[str, Field]:
     return {
         "position": Field(whole(1, FREIGHT_POSITION - 1), needed=True),
         "line_kind": Field(kinds, empty="item"),
-        "sku": Field(text(40)),
-        "description": Field(text(300)),
-        "unit": Field(text(60)),
+        "sku": Field(characters(40)),
+        "description": Field(characters(300)),
+        "unit": Field(characters(60)),
         "quantity": Field(quantity, needed=has_lines),
         "unit_price": Field(amount, empty=Decimal(0)),
         "discount": Field(share("discount"), empty=Decimal(0)),

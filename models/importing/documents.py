@@ -11,7 +11,7 @@ from models.document import Document, DocumentLine
 from models.importing.allocations import USABLE, Allocations
 from models.importing.around import Around
 from models.importing.document_fields import FREIGHT_POSITION, LINE, document_fields
-from models.importing.heads import Refused, settle_freight, settle_head
+from models.importing.heads import Refused, settle_freight, settle_head, stored_as
 from models.importing.lines import settle_line
 from models.importing.mapping import Map
 from models.importing.papers import Paper, weigh, write_papers
@@ -26,7 +26,8 @@ class Documents:
     fills: ClassVar[tuple[str, ...]] = ("number",)
 
     def __init__(self, written: Map, seen: Seen):
-        self.kind, self.only_new = written.kind, written.only_new
+        self.kind = written.kind
+        self.only_new = [stored_as(name) for name in written.only_new]
         self.has_lines = bool(set(LINE) & set(written.targets))
         self.fields = document_fields(written.kind, self.has_lines)
         self.heads = [t for t in written.targets if t not in LINE]

@@ -6,12 +6,18 @@ from typing import Any
 from models.customer import address_lines
 from models.document import Document
 from models.importing.around import Around, Buyer
-from models.importing.document_fields import ADDRESS, AT_FIRST, FREIGHT_POSITION
+from models.importing.document_fields import ADDRESS, AT_FIRST, FREIGHT_POSITION, PARTS
 from models.importing.running import Row
 from models.importing.values import Unreadable, in_minor_units
 
 RENAMED = {"date": "dated_on", "due": "due_on", "wanted": "wanted_on"}
 SAME = ("status", "reference", "note", "carrier", "tracking_number", "delivered_on", "received_by", "method")
+
+
+def stored_as(column: str) -> str:
+    """The column of the document that one of ours fills."""
+    where, _part = PARTS.get(column, (column, ""))
+    return (RENAMED | {"contact": "contact_id", "came_from": "came_from_id"}).get(where, where)
 
 
 class Refused(Exception):

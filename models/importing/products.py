@@ -10,7 +10,7 @@ from models.base import db, new_id
 from models.importing.mapping import Map
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
-from models.importing.values import Field, Unreadable, amount, in_minor_units, quantity, text, yes_or_no
+from models.importing.values import Field, Unreadable, amount, characters, in_minor_units, quantity, yes_or_no
 from models.product import Category, Product
 from models.scope import current_scope
 from models.tenant import Tenant
@@ -24,12 +24,12 @@ class Products:
     def __init__(self, written: Map, seen: Seen):
         self.only_new = written.only_new
         self.fields = {
-            "sku": Field(text(40), needed=True),
-            "name": Field(text(200), needed=True),
-            "category": Field(text(100)),
-            "category_description": Field(text(500)),
-            "description": Field(text(2000)),
-            "unit": Field(text(60)),
+            "sku": Field(characters(40), needed=True),
+            "name": Field(characters(200), needed=True),
+            "category": Field(characters(100)),
+            "category_description": Field(characters(500)),
+            "description": Field(characters(2000)),
+            "unit": Field(characters(60)),
             "list_price": Field(amount, empty=Decimal(0)),
             "on_hand": Field(quantity, empty=Decimal(0)),
             "on_order": Field(quantity, empty=Decimal(0)),

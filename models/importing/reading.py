@@ -13,6 +13,7 @@ CHUNK = 1 << 20
 LONGEST_LINE = 1_000_000  # characters; a "line" without end must not fill the memory
 DELIMITERS = ",;\t"
 NOT_TEXT = re.compile("[\udc80-\udcff]")  # how "surrogateescape" shows a byte that the encoding does not know
+BROKEN = re.compile("\ufffd")  # how "replace" does; UTF-16 has no bytes to show
 NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Latin-1 (Windows-1252)"}
 
 
@@ -91,7 +92,9 @@ class Source:
             raise CannotImport(f"“{encoding}” is not an encoding: use utf-8 or cp1252.") from error
         except OSError as error:
             raise CannotImport(f"{path} can't be read ({(error.strerror or '').lower()}).") from error
-        self._text = io.TextIOWrapper(self._bytes, self.encoding, errors="surrogateescape", newline="")
+        wide = self.encoding.startswith(("utf-16", "utf-32"))
+        self._odd, errors = (BROKEN, "replace") if wide else (NOT_TEXT, "surrogateescape")
+        self._text = io.TextIOWrapper(self._bytes, self.encoding, errors=errors, newline="")
         self._lines = _Lines(self._text)
         try:
             self.header, self.delimiter = self._read_header(delimiter)
@@ -138,9 +141,10 @@ class Source:
         joined = "".join(cells)
         if "\0" in joined:
             return "The row holds a NUL byte, which is not text."
-        if not joined.isascii() and (odd := NOT_TEXT.search(joined)):
-            byte, name = ord(odd[0]) - 0xDC00, NAMES.get(self.encoding, self.encoding)
-            return f"The row holds the byte 0x{byte:02X}, which is not text in {name}, as the file is read: save it as UTF-8."
+        if not joined.isascii() and (odd := self._odd.search(joined)):
+            byte = f"the byte 0x{ord(odd[0]) - 0xDC00:02X}" if self._odd is NOT_TEXT else "a character"
+            name = NAMES.get(self.encoding, self.encoding)
+            return f"The row holds {byte}, which is not text in {name}, as the file is read: save it as UTF-8."
         return ""
 
     def position(self) -> int:

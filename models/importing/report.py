@@ -1,6 +1,7 @@
 """What came of an import: counts, and every bad row with line, column and reason, also as a CSV file."""
 
 import csv
+import os
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -31,10 +32,14 @@ class Report:
         self.path = path or source.with_name(f"{source.stem}.report.csv")
         self._file: TextIO | None = None
         try:
+            if self.path.resolve() == source.resolve():
+                raise FileExistsError(17, "it is the file to import")
             if self.path.exists():  # one of an earlier run would tell of mistakes that are mended
                 self._open()
             elif not self.path.parent.is_dir():
                 raise FileNotFoundError(2, "no such folder")
+            elif not os.access(self.path.parent, os.W_OK):
+                raise PermissionError(13, "permission denied; name another place with --report")
         except OSError as error:
             raise CannotImport(
                 f"The report {self.path} can't be written ({(error.strerror or '').lower()})."

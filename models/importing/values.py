@@ -48,7 +48,7 @@ class Field:
     empty: Any = ""
 
 
-def text(length: int) -> Callable[[str, Rules], str]:
+def characters(length: int) -> Callable[[str, Rules], str]:
     def read(written: str, _rules: Rules) -> str:
         # The folded copy, by which it is found, may be a third longer at most.
         if len(written) > length or (not written.isascii() and len(fold(written)) > length * 1.3):
@@ -136,7 +136,7 @@ def email(written: str, _rules: Rules) -> str:
         validate_email(written, check_deliverability=False)
     except EmailNotValidError:
         raise Unreadable(f"“{written}” is not an email address.") from None
-    return text(254)(written.lower(), _rules)
+    return characters(254)(written.lower(), _rules)
 
 
 def currency(written: str, _rules: Rules) -> str:

@@ -17,7 +17,9 @@ TOP = "No,C,D,Sum,For,State,Cur\n"
 def desk(desk):
     desk.customers("A", "B")
     written = {"kind": "invoice", "columns": {**LINES, "State": "status"}}
-    rows = "I-1,A,2026-01-05,1,1,100,\nI-2,A,2026-01-06,1,1,50,\nI-B,B,2026-01-06,1,1,50,\nI-V,A,2026-01-06,1,1,50,void\n"
+    rows = (
+        "I-1,A,2026-01-05,1,1,100,\nI-2,A,2026-01-06,1,1,50,\nI-B,B,2026-01-06,1,1,50,\nI-V,A,2026-01-06,1,1,50,void\n"
+    )
     desk.bring("documents", "Invoice,Customer,Date,SKU,Qty,Price,State\n" + rows, written)
     return desk
 
@@ -59,7 +61,10 @@ def test_a_credit_memo_with_its_lines_counts_too(desk):
         ("P-1,A,2026-02-01,120,I-1=100.01,,", "I-1 has only 100.00 left to pay, not 100.01."),
         ("P-1,A,2026-02-01,120,I-1=80;I-2=40.01,,", "P-1 has 120.00 left; the allocations add up to 120.01."),
         ("P-1,A,2026-02-01,120,I-1,,", "“I-1” is not an invoice and an amount like INV-1=12.34, each invoice once."),
-        ("P-1,A,2026-02-01,120,I-1=1;I-1=2,,", "“I-1=2” is not an invoice and an amount like INV-1=12.34, each invoice once."),
+        (
+            "P-1,A,2026-02-01,120,I-1=1;I-1=2,,",
+            "“I-1=2” is not an invoice and an amount like INV-1=12.34, each invoice once.",
+        ),
         ("P-1,A,2026-02-01,120,I-1=0,,", "The amount for I-1 has to be more than 0."),
         ("P-1,A,2026-02-01,120,I-1=x,,", "“x” is not an amount like 1234.56."),
         ("P-1,A,2026-02-01,120,I-1=1.005,,", "The amount 1.005 has more than the 2 decimals of EUR."),
@@ -80,13 +85,18 @@ def test_two_payments_of_one_batch_can_t_pay_the_same_twice(desk):
 
 def test_an_allocation_is_not_changed_by_a_file(desk):
     desk.bring("documents", TOP + "P-1,A,2026-02-01,120,I-1=100,,\n", PAYMENTS)
-    assert desk.complaints("documents", TOP + "P-1,A,2026-02-01,120,I-1=90,,\n", PAYMENTS) == ["2 For: 100.00 of P-1 already count towards I-1, not 90."]
+    assert desk.complaints("documents", TOP + "P-1,A,2026-02-01,120,I-1=90,,\n", PAYMENTS) == [
+        "2 For: 100.00 of P-1 already count towards I-1, not 90."
+    ]
 
 
 def test_an_invoice_does_not_shrink_below_what_was_paid(desk):
     desk.bring("documents", TOP + "P-1,A,2026-02-01,120,I-1=100,,\n", PAYMENTS)
     written = {"kind": "invoice", "columns": LINES}
     complaint = ["2 Invoice: I-1 has 100.00 allocated, more than the new total of 90.00."]
-    assert desk.complaints("documents", "Invoice,Customer,Date,SKU,Qty,Price\nI-1,A,2026-01-05,1,1,90\n", written) == complaint
+    assert (
+        desk.complaints("documents", "Invoice,Customer,Date,SKU,Qty,Price\nI-1,A,2026-01-05,1,1,90\n", written)
+        == complaint
+    )
     shrunk = db.session.scalar(db.select(Document.total).where(Document.number == "I-1"))
     assert shrunk == 10000

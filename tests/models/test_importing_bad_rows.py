@@ -66,7 +66,9 @@ def desk(desk):
 def test_each_mistake_has_its_sentence(desk, cells, complaint):
     text = "\n".join([HEADING, row(No="SO-0"), row(**cells), row(No="SO-2")]) + "\n"
     report = desk.bring("documents", text, MAP)
-    assert [f"{entry.column}: {entry.reason}" for entry in report.first] == [complaint.replace("2026-12-31", "1998-12-31")]
+    assert [f"{entry.column}: {entry.reason}" for entry in report.first] == [
+        complaint.replace("2026-12-31", "1998-12-31")
+    ]
     assert (report.counts["new"], report.counts["bad"]) == (2, 1)
     assert {d.number for d in desk.all(Document)} == {"SO-0", "SO-2", "SO-B"}
     assert db.session.scalar(db.select(db.func.count()).select_from(DocumentLine)) == 3
@@ -87,7 +89,9 @@ def test_a_position_that_comes_twice_is_said(desk):
 
 def test_a_number_that_comes_twice_among_heads_is_said(desk):
     written = {"kind": "order", "columns": {"No": "number", "Customer": "customer", "Date": "date"}}
-    assert desk.complaints("documents", "No,Customer,Date\nSO-1,A,2026-01-05\nSO-1,A,2026-01-05\n", written) == ["3 No: SO-1 was already in line 2."]
+    assert desk.complaints("documents", "No,Customer,Date\nSO-1,A,2026-01-05\nSO-1,A,2026-01-05\n", written) == [
+        "3 No: SO-1 was already in line 2."
+    ]
 
 
 def test_lines_need_their_document(desk):
@@ -96,7 +100,10 @@ def test_lines_need_their_document(desk):
 
 
 def test_rows_that_are_no_rows_are_said_and_counted(desk):
-    text = "\n".join([HEADING, row(), "SO-2,A", row(No="SO-3", Text='"open'), row(No="SO-4"), row(No="SO-5", Text="\0")]) + "\n"
+    text = (
+        "\n".join([HEADING, row(), "SO-2,A", row(No="SO-3", Text='"open'), row(No="SO-4"), row(No="SO-5", Text="\0")])
+        + "\n"
+    )
     report = desk.bring("documents", text, MAP)
     assert [(entry.line, entry.reason) for entry in report.first] == [
         (3, "Columns in this row: 2; in the heading: 14."),

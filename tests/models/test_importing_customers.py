@@ -52,14 +52,23 @@ def test_customers_of_one_name_get_different_addresses(desk):
         ("B,,,x1,30,EUR,active,", "3 Name: This must not be empty."),
         ("A,Ana,,x1,30,EUR,active,", "3 No: A was already in line 2."),
         ("B,Bo,bo@,x1,30,EUR,active,", "3 Mail: “bo@” is not an email address."),
-        ("B,Bo,,Portal Bo,30,EUR,active,", "3 Address: “Portal Bo” can't be an address of a portal: 2 to 40 of a–z, 0–9 and dashes."),
+        (
+            "B,Bo,,Portal Bo,30,EUR,active,",
+            "3 Address: “Portal Bo” can't be an address of a portal: 2 to 40 of a–z, 0–9 and dashes.",
+        ),
         ("B,Bo,,admin,30,EUR,active,", "3 Address: “admin” is a reserved word."),
         ("B,Bo,,aa,30,EUR,active,", "3 Address: The portal address “aa” belongs to A."),
         ("B,Bo,,x1,400,EUR,active,", "3 Days: 400 is not a whole number from 0 to 365."),
         ("B,Bo,,x1,30,Euro,active,", "3 Cur: “Euro” is not a currency: use three letters such as EUR."),
-        ("B,Bo,,x1,30,EUR,asleep,", "3 State: “asleep” is not a status of a customer; there are active, inactive, blacklisted."),
+        (
+            "B,Bo,,x1,30,EUR,asleep,",
+            "3 State: “asleep” is not a status of a customer; there are active, inactive, blacklisted.",
+        ),
         ("B,Bo,,x1,30,EUR,active,red", "3 Colour: “red” is not a colour like #b3402e."),
-        ("B," + "x" * 201 + ",,x1,30,EUR,active,", "3 Name: This text is too long: 201 characters, and at most 200 fit."),
+        (
+            "B," + "x" * 201 + ",,x1,30,EUR,active,",
+            "3 Name: This text is too long: 201 characters, and at most 200 fit.",
+        ),
         ("B,Bo,,x1,30,EUR,active", "3 : Columns in this row: 7; in the heading: 8."),
     ],
 )
@@ -75,7 +84,10 @@ def test_a_bad_row_is_left_out_with_its_reason(desk, row, complaint):
 
 def test_every_mistake_of_a_row_is_named(desk):
     written = {"columns": {"No": "number", "Name": "name", "Mail": "email"}}
-    assert desk.complaints("customers", "No,Name,Mail\n1,,x@\n", written) == ["2 Name: This must not be empty.", "2 Mail: “x@” is not an email address."]
+    assert desk.complaints("customers", "No,Name,Mail\n1,,x@\n", written) == [
+        "2 Name: This must not be empty.",
+        "2 Mail: “x@” is not an email address.",
+    ]
 
 
 def test_a_customer_who_is_not_there_can_t_be_changed(desk):
@@ -119,7 +131,11 @@ def test_products_with_their_categories(desk):
     rows = "SKU,Name,Price,Shelf\n1,Chai,18,Drinks\n2,Chang,19.5,Drinks\n3,Syrup,10,Sweets\n"
     assert counted(desk.bring("products", rows, PRODUCTS)) == (3, 0, 0, 0)
     assert counted(desk.bring("products", rows.replace("19.5", "19.90"), PRODUCTS)) == (0, 1, 2, 0)
-    assert [(p.sku, p.list_price, p.folded) for p in desk.all(Product)] == [("1", 1800, "1 chai"), ("2", 1990, "2 chang"), ("3", 1000, "3 syrup")]
+    assert [(p.sku, p.list_price, p.folded) for p in desk.all(Product)] == [
+        ("1", 1800, "1 chai"),
+        ("2", 1990, "2 chang"),
+        ("3", 1000, "3 syrup"),
+    ]
     assert sorted(c.name for c in desk.all(Category)) == ["Drinks", "Sweets"]
 
 

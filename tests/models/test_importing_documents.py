@@ -12,8 +12,14 @@ from models.importing.document_fields import FREIGHT_POSITION
 from models.invoice import Invoice
 from tests.models.conftest import LINES
 
-HEADS = {"kind": "order", "columns": {"No": "number", "Customer": "customer", "Date": "date", "Freight": "freight", "Ref": "reference"}}
-ONLY_LINES = {"kind": "order", "columns": {"No": "number", "SKU": "sku", "Qty": "quantity", "Price": "unit_price", "Off": "discount"}}
+HEADS = {
+    "kind": "order",
+    "columns": {"No": "number", "Customer": "customer", "Date": "date", "Freight": "freight", "Ref": "reference"},
+}
+ONLY_LINES = {
+    "kind": "order",
+    "columns": {"No": "number", "SKU": "sku", "Qty": "quantity", "Price": "unit_price", "Off": "discount"},
+}
 BOTH = {"kind": "invoice", "columns": LINES, "constants": {"due": "terms", "tax_rate": "0.19"}}
 TOP = "Invoice,Customer,Date,SKU,Qty,Price\n"
 
@@ -35,10 +41,14 @@ def lines_of(document):
 
 def test_heads_first_and_their_lines_from_another_file(desk):
     desk.bring("documents", "No,Customer,Date,Freight,Ref\nSO-1,A,2026-01-05,4.50,PO 7\nSO-2,B,2026-01-06,,\n", HEADS)
-    report = desk.bring("documents", "No,SKU,Qty,Price,Off\nSO-1,1,10,18,0.05\nSO-2,1,2,17.5,0\nSO-1,1,0.333,9.99,0\n", ONLY_LINES)
+    report = desk.bring(
+        "documents", "No,SKU,Qty,Price,Off\nSO-1,1,10,18,0.05\nSO-2,1,2,17.5,0\nSO-1,1,0.333,9.99,0\n", ONLY_LINES
+    )
     assert report.counts["new"] == 3
     first = one(Document, "SO-1")
-    found = [(line.position, line.kind, line.description, line.unit, line.quantity, line.amount) for line in lines_of(first)]
+    found = [
+        (line.position, line.kind, line.description, line.unit, line.quantity, line.amount) for line in lines_of(first)
+    ]
     assert found == [
         (1, "item", "Chai", "box", 10, 17100),
         (2, "item", "Chai", "box", Decimal("0.333"), 333),
@@ -110,7 +120,10 @@ def test_an_unknown_product_is_a_warning_and_the_line_is_kept(desk):
         f"{report.source}, line 3, SKU: There is no product 98; the line was kept by its description. (warning)",
     ]
     assert (report.counts["new"], report.counts["bad"], report.counts["warnings"]) == (2, 0, 2)
-    assert [(line.sku, line.description, line.product_id) for line in lines_of(one(Invoice, "I-1"))] == [("99", "Odd thing", None), ("98", "98", None)]
+    assert [(line.sku, line.description, line.product_id) for line in lines_of(one(Invoice, "I-1"))] == [
+        ("99", "Odd thing", None),
+        ("98", "98", None),
+    ]
 
 
 def test_addresses_contact_and_where_it_came_from(desk):
@@ -118,10 +131,20 @@ def test_addresses_contact_and_where_it_came_from(desk):
     desk.bring("documents", "No,Customer,Date,Freight,Ref\nSO-1,A,2026-01-05,,\n", HEADS)
     written = {
         "kind": "delivery",
-        "columns": {"N": "number", "C": "customer", "D": "date", "P": "contact", "Firm": "ship_to_name", "Town": "ship_to_city", "Zip": "ship_to_postal_code"},
+        "columns": {
+            "N": "number",
+            "C": "customer",
+            "D": "date",
+            "P": "contact",
+            "Firm": "ship_to_name",
+            "Town": "ship_to_city",
+            "Zip": "ship_to_postal_code",
+        },
         "templates": {"came_from": "order:{From}"},
     }
-    desk.bring("documents", "N,C,D,P,From,Firm,Town,Zip\nDN-1,A,2026-01-07,Ana@A.example,SO-1,Depot,Köln,50667\n", written)
+    desk.bring(
+        "documents", "N,C,D,P,From,Firm,Town,Zip\nDN-1,A,2026-01-07,Ana@A.example,SO-1,Depot,Köln,50667\n", written
+    )
     found = one(Document, "DN-1")
     assert (found.ship_to, found.status) == ("Depot\n50667 Köln", "delivered")
     assert (found.contact_id, found.came_from_id) == (one_contact().id, one(Document, "SO-1").id)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.importing.mapping import map_from, read_map
+from models.importing.mapping import read_map
 from models.importing.reading import CannotImport
 
 NAMED = {"columns": {"No": "number", "Name": "name"}}
@@ -11,17 +11,32 @@ NAMED = {"columns": {"No": "number", "Name": "name"}}
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ({"colums": {}}, "map.toml: “colums” is not known in a map; there are kind, encoding, delimiter, decimal, dates"),
+        (
+            {"colums": {}},
+            "map.toml: “colums” is not known in a map; there are kind, encoding, delimiter, decimal, dates",
+        ),
         ({"columns": "No"}, "map.toml: “columns” has to be a table."),
         ({**NAMED, "decimal": ";"}, "map.toml: decimal is “.” or “,”, not “;”."),
         ({**NAMED, "constants": {"name": "x"}}, "map.toml: name is filled twice."),
-        ({"columns": {"No": "number", "Name": "nmae"}}, "map.toml: “nmae” is not one of ours; there are number, name, short_name"),
+        (
+            {"columns": {"No": "number", "Name": "nmae"}},
+            "map.toml: “nmae” is not one of ours; there are number, name, short_name",
+        ),
         ({**NAMED, "required": ["twon"]}, "map.toml: “twon” is not one of ours;"),
         ({"columns": {"Name": "name"}}, "map.toml has to fill “number”, from a column, a constant or a template."),
-        ({"columns": {"No": "number", "Firm": "name"}}, "The file has no column “Firm”, which map.toml names; it has No, Name."),
+        (
+            {"columns": {"No": "number", "Firm": "name"}},
+            "The file has no column “Firm”, which map.toml names; it has No, Name.",
+        ),
         ({**NAMED, "only_filled": ["Town"]}, "The file has no column “Town”, which map.toml names; it has No, Name."),
-        ({"columns": {"Name": "name"}, "templates": {"number": "C-{Nr}"}}, "The file has no column “Nr”, which map.toml names;"),
-        ({"columns": {"Name": "name"}, "templates": {"number": "{No|upper}"}}, "map.toml: “upper” is not known in a template; there are lower,"),
+        (
+            {"columns": {"Name": "name"}, "templates": {"number": "C-{Nr}"}},
+            "The file has no column “Nr”, which map.toml names;",
+        ),
+        (
+            {"columns": {"Name": "name"}, "templates": {"number": "{No|upper}"}},
+            "map.toml: “upper” is not known in a template; there are lower,",
+        ),
     ],
 )
 def test_a_map_that_does_not_fit_is_refused_before_anything_is_written(desk, written, sentence):
@@ -41,9 +56,18 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ({"kind": "bill", "columns": {"No": "number"}}, "The map has to say which kind of document: kind = one of quote, order, job,"),
-        ({"kind": "payment", "columns": {"No": "number", "Q": "quantity"}}, "map.toml: a payment has no lines; its amount is “total”."),
-        ({"kind": "order", "columns": {"No": "number", "A": "allocations"}}, "map.toml: only payments and credit memos have allocations."),
+        (
+            {"kind": "bill", "columns": {"No": "number"}},
+            "The map has to say which kind of document: kind = one of quote, order, job,",
+        ),
+        (
+            {"kind": "payment", "columns": {"No": "number", "Q": "quantity"}},
+            "map.toml: a payment has no lines; its amount is “total”.",
+        ),
+        (
+            {"kind": "order", "columns": {"No": "number", "A": "allocations"}},
+            "map.toml: only payments and credit memos have allocations.",
+        ),
     ],
 )
 def test_a_map_of_documents_has_to_make_sense(desk, written, sentence):

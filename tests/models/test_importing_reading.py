@@ -54,7 +54,11 @@ def test_empty_lines_are_no_rows_but_count_as_lines(read):
 
 def test_the_wrong_number_of_columns_makes_a_bad_row(read):
     _source, rows = read("No,Name\n1\n2,b,c\n3,d\n")
-    assert [row.problem for row in rows] == ["Columns in this row: 1; in the heading: 2.", "Columns in this row: 3; in the heading: 2.", ""]
+    assert [row.problem for row in rows] == [
+        "Columns in this row: 1; in the heading: 2.",
+        "Columns in this row: 3; in the heading: 2.",
+        "",
+    ]
 
 
 def test_an_open_quotation_mark_swallows_no_row(read):
@@ -138,3 +142,9 @@ def test_a_heading_over_two_lines_counts_as_lines(read):
 def test_a_heading_with_an_open_quotation_mark_is_refused(read):
     with pytest.raises(CannotImport, match=r"The heading of in\.csv can't be read: a quotation mark is open\."):
         read('No,"Name\n1,a\n')
+
+
+def test_a_broken_character_in_utf_16_is_a_bad_row(read):
+    content = "No,Name\n1,ä\n".encode("utf-16") + b"2\0,\0\x00\xd8\n\0" + "3,c\n".encode("utf-16-le")
+    expected = "The row holds a character, which is not text in UTF-16, as the file is read: save it as UTF-8."
+    assert [row.problem for row in read(content)[1]] == ["", expected, ""]

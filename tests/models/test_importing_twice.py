@@ -6,9 +6,18 @@ from models.version import Version
 from tests.models.conftest import CUSTOMERS, LINES
 
 CONTACTS = {"columns": {"C": "customer", "N": "name", "M": "email"}}
-PRODUCTS = {"columns": {"S": "sku", "N": "name", "P": "list_price", "Q": "on_hand", "D": "discontinued", "K": "category"}}
-INVOICES = {"kind": "invoice", "columns": {**LINES, "Off": "discount", "Freight": "freight"}, "constants": {"due": "terms", "tax_rate": "0.07"}}
-PAYMENTS = {"kind": "payment", "columns": {"No": "number", "C": "customer", "D": "date", "Sum": "total", "For": "allocations"}}
+PRODUCTS = {
+    "columns": {"S": "sku", "N": "name", "P": "list_price", "Q": "on_hand", "D": "discontinued", "K": "category"}
+}
+INVOICES = {
+    "kind": "invoice",
+    "columns": {**LINES, "Off": "discount", "Freight": "freight"},
+    "constants": {"due": "terms", "tax_rate": "0.07"},
+}
+PAYMENTS = {
+    "kind": "payment",
+    "columns": {"No": "number", "C": "customer", "D": "date", "Sum": "total", "For": "allocations"},
+}
 FILES = [
     ("customers", "No,Name\nA,Ana & Söhne\nB,Bo\n", CUSTOMERS),
     ("contacts", "C,N,M\nA,Ana Li,ANA@a.example\nB,Bo Li,\n", CONTACTS),
@@ -49,5 +58,7 @@ def test_only_the_customers_whose_documents_change_are_raised(desk):
 
 def test_another_businesss_customers_can_t_be_reached(desk):
     # ALFKI is a customer of Northwind, whose rows lie in the same tables.
-    assert desk.complaints("documents", FILES[4][1].replace(",A,", ",ALFKI,"), PAYMENTS) == ["2 C: There is no customer ALFKI."]
+    assert desk.complaints("documents", FILES[4][1].replace(",A,", ",ALFKI,"), PAYMENTS) == [
+        "2 C: There is no customer ALFKI."
+    ]
     assert desk.bring("customers", "No,Name\nALFKI,Another\n", CUSTOMERS).counts["new"] == 1

@@ -11,6 +11,7 @@ from models.importing.values import (
     Rules,
     Unreadable,
     amount,
+    characters,
     currency,
     date,
     email,
@@ -18,7 +19,6 @@ from models.importing.values import (
     number,
     quantity,
     share,
-    text,
     whole,
     yes_or_no,
 )
@@ -39,18 +39,25 @@ def test_a_decimal_comma_too(value, apart):
 @given(st.text(max_size=8))
 def test_any_text_is_a_number_or_refused(written):
     try:
-        assert number(written, POINT).is_finite()
-    except Unreadable as reason:
-        assert str(reason).endswith("is not a number like 1234.56.")
+        found = number(written, POINT)
+    except Unreadable:
+        return
+    assert found.is_finite()
 
 
-@pytest.mark.parametrize("written", ["", "1,5", "1,23,456", "1e5", "NaN", "Infinity", "12,34.5", "1.2.3", "--1", "1 2", "٣"])
+@pytest.mark.parametrize(
+    "written", ["", "1,5", "1,23,456", "1e5", "NaN", "Infinity", "12,34.5", "1.2.3", "--1", "1 2", "٣"]
+)
 def test_what_is_no_number_is_not_guessed(written):
     with pytest.raises(Unreadable):
         number(written, POINT)
 
 
-@given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)), st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d %b %Y"]), st.integers(-900, 900))
+@given(
+    st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)),
+    st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d %b %Y"]),
+    st.integers(-900, 900),
+)
 def test_every_date_is_read_in_the_files_own_format_and_moved(day, pattern, days):
     rules = Rules(dates=("%Y/%m/%d", pattern), days_later=days)
     assert date(day.strftime(pattern), rules) == day + dt.timedelta(days=days)
@@ -65,7 +72,11 @@ def test_minor_units_are_exact_in_each_currency():
     ("read", "written", "sentence"),
     [
         (amount, "12,5", "“12,5” is not an amount like 1234.56."),
-        (lambda w, r: in_minor_units(amount(w, r), "EUR"), "1.234", "The amount 1.234 has more than the 2 decimals of EUR."),
+        (
+            lambda w, r: in_minor_units(amount(w, r), "EUR"),
+            "1.234",
+            "The amount 1.234 has more than the 2 decimals of EUR.",
+        ),
         (lambda w, r: in_minor_units(amount(w, r), "EUR"), "1" + "0" * 15, "The amount 1000000000000000 is too large."),
         (quantity, "-3", "The quantity -3 is negative."),
         (quantity, "0.1234", "The quantity 0.1234 has more than three decimals or is too large."),
@@ -76,8 +87,8 @@ def test_minor_units_are_exact_in_each_currency():
         (date, "9999-12-32", "“9999-12-32” is not a date like 1998-12-31."),
         (currency, "EURO", "“EURO” is not a currency: use three letters such as EUR."),
         (email, "ana@", "“ana@” is not an email address."),
-        (text(5), "123456", "This text is too long: 6 characters, and at most 5 fit."),
-        (text(5), "\ufdfa", "This text is too long: 1 characters, and at most 5 fit."),  # 18 once folded
+        (characters(5), "123456", "This text is too long: 6 characters, and at most 5 fit."),
+        (characters(5), "\ufdfa", "This text is too long: 1 characters, and at most 5 fit."),  # 18 once folded
         (whole(0, 365), "366", "366 is not a whole number from 0 to 365."),
         (whole(0, 365), "1.5", "1.5 is not a whole number from 0 to 365."),
         (yes_or_no, "maybe", "“maybe” is neither yes nor no (1 or 0)."),
@@ -90,7 +101,9 @@ def test_each_mistake_has_its_sentence(read, written, sentence):
 
 
 def test_per_cent_may_be_written_with_its_sign():
-    assert [share("discount")(written, POINT) for written in ("5%", "5 %", "0.05", "100%")] == [Decimal("0.05")] * 3 + [1]
+    assert [share("discount")(written, POINT) for written in ("5%", "5 %", "0.05", "100%")] == [Decimal("0.05")] * 3 + [
+        1
+    ]
 
 
 def test_an_email_is_kept_in_small_letters_and_a_currency_in_capitals():

@@ -69,7 +69,7 @@ def test_ten_thousand_are_saved_a_batch_at_a_time(maria, alfki, statements):
 
 
 def test_a_large_file_goes_through_the_disk(maria, alfki, monkeypatch):
-    monkeypatch.setattr("blueprints.portal.listing.IN_MEMORY", 100)
+    monkeypatch.setattr("blueprints.portal.saving.IN_MEMORY", 100)
     answer = maria.get("/p/alfki/orders.csv")
     assert len(rows(answer)) == 3
     answer.close()

@@ -1,0 +1,164 @@
+"""Northwind and Adventure Works as `flask demo` loads them: the figures of the sample, and what rerunning does."""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+
+from app import create_app
+from models.allocating import Allocation
+from models.base import db
+from models.contact import Contact
+from models.customer import Customer, customer_by_number
+from models.demo.loading import steps
+from models.demo.tenants import is_loaded
+from models.document import Document, DocumentLine
+from models.importing.document_fields import FREIGHT_POSITION
+from models.invoice import Invoice, shown_status
+from models.portal_user import PortalUser
+from models.product import Category, Product
+from models.scope import scope
+from models.staff import Staff
+from models.tenant import tenant_by_key
+from tests.conftest import SETTINGS
+from tests.models.conftest import count, load_demo
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def test_the_two_rows_that_are_no_companies_are_reported_and_nothing_else(loaded, demo):
+    said = [str(entry) for report in demo[1].values() if report for entry in report.first]
+    assert said == [
+        f"customers.csv, line {line}, {column}: This must not be empty."
+        for line in (85, 86)
+        for column in ("Address", "City", "Country")
+    ]
+    assert [report.counts["bad"] for report in demo[1].values() if report and report.counts["bad"]] == [2]
+
+
+def test_customers_contacts_and_products(loaded):
+    assert (count(Customer), count(Product), count(Category)) == (91, 77, 8)
+    assert count(Contact) == 91 + 1  # and Jonas Berg
+    assert count(Customer, Customer.id.in_(select(Document.customer_id).where(Document.kind == "order"))) == 89
+
+
+def test_orders_with_their_lines_at_the_prices_sold(loaded):
+    assert count(Document, Document.kind == "order") == 830
+    orders = select(Document.id).where(Document.kind == "order")
+    mine = select(DocumentLine.unit_price, DocumentLine.quantity, DocumentLine.discount)
+    lines = db.session.execute(mine.where(DocumentLine.document_id.in_(orders), DocumentLine.kind == "item")).all()
+    assert len(lines) == 2155
+    sold = sum((price * quantity * (1 - discount) for price, quantity, discount in lines), Decimal(0)) / 100
+    assert round(sold, 2) == Decimal("1265793.04")
+    freight = select(DocumentLine.position).where(DocumentLine.document_id.in_(orders), DocumentLine.kind == "freight")
+    assert Counter(db.session.scalars(freight)) == {FREIGHT_POSITION: 830}
+
+
+def test_every_shipped_order_has_a_delivery_and_an_invoice_of_the_same_lines(loaded):
+    assert [count(Document, Document.kind == kind) for kind in ("delivery", "invoice")] == [809, 809]
+    orders = dict(db.session.execute(select(Document.id, Document.total).where(Document.kind == "order")).all())
+    for origin, total in db.session.execute(
+        select(Document.came_from_id, Document.total).where(Document.kind == "invoice")
+    ):
+        assert total == orders[origin]
+
+
+def test_totals_are_the_sum_of_the_lines_everywhere(loaded):
+    sums = select(DocumentLine.document_id, func.sum(DocumentLine.amount)).group_by(DocumentLine.document_id)
+    lines = {document: int(total) for document, total in db.session.execute(sums)}
+    heads = db.session.execute(select(Document.id, Document.net, Document.total).where(Document.kind != "payment"))
+    assert all(net == total == lines.get(id_, 0) for id_, net, total in heads)
+
+
+def test_allocations_add_up_on_both_sides(loaded):
+    for side in (Allocation.source_id, Allocation.invoice_id):
+        sums = select(side, func.sum(Allocation.amount)).group_by(side)
+        found = {document: int(total) for document, total in db.session.execute(sums)}
+        kinds = Document.kind == "invoice" if side is Allocation.invoice_id else Document.kind != "invoice"
+        stored = select(Document.id, Document.allocated).where(kinds, Document.allocated > 0)
+        assert dict(db.session.execute(stored).all()) == found
+
+
+def test_statuses_are_mixed_as_in_life(loaded):
+    rows = db.session.execute(
+        select(Document.kind, Document.status, func.count()).group_by(Document.kind, Document.status)
+    )
+    found = {(kind, status): number for kind, status, number in rows}
+    assert [found["order", status] for status in ("completed", "confirmed", "submitted")] == [809, 17, 4]
+    assert found["delivery", "delivered"] > 700
+    assert 0 < found["delivery", "dispatched"] < 30
+    assert found["payment", "pending"]
+    assert found["payment", "failed"]
+    facts = select(Invoice.status, Invoice.total, Invoice.allocated, Invoice.due_on)
+    shown = Counter(shown_status(*row, loaded.today()) for row in db.session.execute(facts))
+    assert shown["paid"] > 500
+    assert all(shown[status] > 5 for status in ("overdue", "open"))
+    assert shown["part_paid"] >= 1
+    left = count(Document, Document.kind == "credit_memo", Document.allocated == 0)
+    assert left > 3
+
+
+def test_the_newest_order_is_a_few_days_old_by_whole_weeks(loaded):
+    newest = db.session.scalar(select(func.max(Document.dated_on)).where(Document.kind == "order"))
+    assert 2 <= (loaded.today() - newest).days <= 9
+    assert (newest - dt.date(1998, 5, 6)).days % 7 == 0
+    assert (
+        count(Document, Document.kind.in_(("delivery", "invoice", "payment")), Document.dated_on > loaded.today()) == 0
+    )
+
+
+def test_adventure_works_has_papers_of_its_own(demo):
+    with demo[0].app_context(), scope(tenant_by_key("adventure")):
+        assert (count(Customer), count(Contact), count(PortalUser), count(Staff)) == (5, 5, 5, 1)
+        assert count(Document) == 15
+        assert customer_by_number("ALFKI").name == "Alpine Ski House"
+        db.session.remove()
+
+
+def test_loading_it_again_changes_nothing(demo):
+    app, _reports, folder = demo
+
+    def summed():
+        rows = [
+            repr(row) for table in db.metadata.sorted_tables for row in db.session.connection().execute(table.select())
+        ]
+        db.session.rollback()
+        return hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest()
+
+    with app.app_context():
+        assert is_loaded()
+        before = summed()
+        again = load_demo(folder)
+        assert sum(report.counts["new"] + report.counts["changed"] for report in again.values() if report) == 0
+        assert summed() == before
+        db.session.remove()
+
+
+def test_broken_off_it_is_completed(new_database, tmp_path):
+    app = create_app(SETTINGS | {"DATABASE_URL": new_database("halfway"), "PORTICO_INSTANCE": str(tmp_path)})
+    with app.app_context():
+        upgrade()
+        for step in steps(4, tmp_path):
+            with scope(step.tenant):
+                for _done in step.run:
+                    db.session.commit()
+                    if step.label == "order lines":
+                        break
+                else:
+                    continue
+                break
+        step.run.close()
+        assert not is_loaded()
+        load_demo(tmp_path)
+        assert is_loaded()
+        with scope(tenant_by_key("northwind")):
+            assert (count(Document, Document.kind == "order"), count(DocumentLine, DocumentLine.kind == "item")) == (
+                830,
+                2155 + 2 * 2082 + 29,
+            )
+        db.session.remove()
+        db.engine.dispose()
