@@ -133,7 +133,9 @@ def gate():
 def _arrive() -> Visit | None:
     audience = "staff" if request.path.startswith("/admin") else "customer"
     key = session.get(audience)
-    found = read_visit(audience, host_name(request.host), key and key_hash(key), (request.view_args or {}).get("identifier"))
+    found = read_visit(
+        audience, host_name(request.host), key and key_hash(key), (request.view_args or {}).get("identifier")
+    )
     if found is None:
         return None
     g.visit, g.rights = found, rights_of(found)

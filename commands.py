@@ -78,21 +78,9 @@ def serve(with_demo):
     sqlite = settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
     workers, threads = settings["WORKERS"] or (1 if sqlite else 2), settings["THREADS"] or (8 if sqlite else 4)
     sys.stdout.flush()
-    arguments = [
-        "-k",
-        "gthread",
-        "--no-control-socket",
-        "--workers",
-        workers,
-        "--threads",
-        threads,
-        "--bind",
-        f"{host}:{port}",
-    ]
-    os.execv(
-        sys.executable,
-        [sys.executable, "-m", "gunicorn", *map(str, arguments), "--log-level", "warning", "app:create_app()"],
-    )
+    how = f"-k gthread --no-control-socket --workers {workers} --threads {threads} --log-level warning"
+    arguments = ["-m", "gunicorn", *how.split(), "--bind", f"{host}:{port}", "app:create_app()"]
+    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - the server takes this process over
 
 
 @click.command("import")

@@ -126,7 +126,10 @@ def _convert(setting: Setting, raw: str | None):
 
 def as_markdown() -> str:
     """docs/settings.md: `make settings` writes it, a test holds it to this list."""
-    rows = [f"| `{s.name}` | {s.kind.__name__} | {f'`{s.default}`' if s.default not in ('', None) else ''} | {s.sentence} |" for s in SETTINGS]
+    rows = [
+        f"| `{s.name}` | {s.kind.__name__} | {f'`{s.default}`' if s.default not in ('', None) else ''} | {s.sentence} |"
+        for s in SETTINGS
+    ]
     head = (
         "# Settings\n\nAll come from the environment, or from a file named by `NAME_FILE`. This page is made from `config.py` by `make settings`.\n\n"
         "| name | kind | default | what it does |\n|---|---|---|---|\n"

@@ -50,10 +50,14 @@ def open_orders() -> int:
     return db.session.scalar(ORDERS_UNDER_WAY) or 0
 
 
-# Put together once, and these states spelled out rather than bound, so that the database recognises its index of open invoices.
+def _spelled(word: str):
+    """A word written into the statement rather than bound, so that the database recognises its index of just these rows."""
+    return literal(word, Text(), literal_execute=True)
+
+
 IS_OPEN = (
-    Document.kind == literal("invoice", Text(), literal_execute=True),
-    Document.status == literal("issued", Text(), literal_execute=True),
+    Document.kind == _spelled("invoice"),
+    Document.status == _spelled("issued"),
     Document.allocated < Document.total,
 )
 OPEN_BY_DUE_DATE = (
@@ -61,4 +65,6 @@ OPEN_BY_DUE_DATE = (
     .where(*IS_OPEN)
     .group_by(Document.currency, Document.due_on)
 )
-ORDERS_UNDER_WAY = select(func.count(Document.id)).where(Document.kind == "order", Document.status.in_(UNDER_WAY))
+ORDERS_UNDER_WAY = select(func.count(Document.id)).where(
+    Document.kind == _spelled("order"), Document.status.in_([_spelled(status) for status in UNDER_WAY])
+)

@@ -25,9 +25,14 @@ class Document(OwnedByCustomer, db.Model):
         Index("ix_document_customer", "tenant_id", "customer_id", "kind", "dated_on", "id"),
         Index("ix_document_came_from", "tenant_id", "came_from_id"),
         Index(
-            "ix_document_open_invoices", "tenant_id", "customer_id", "due_on",
+            "ix_document_open_invoices", "tenant_id", "customer_id", "kind", "due_on",
             sqlite_where=text("kind = 'invoice' and status = 'issued' and allocated < total"),
             postgresql_where=text("kind = 'invoice' and status = 'issued' and allocated < total"),
+        ),
+        Index(
+            "ix_document_orders_under_way", "tenant_id", "customer_id", "kind",
+            sqlite_where=text("kind = 'order' and status in ('waiting', 'submitted', 'confirmed')"),
+            postgresql_where=text("kind = 'order' and status in ('waiting', 'submitted', 'confirmed')"),
         ),
         CheckConstraint("length(currency) = 3", "currency"),
         CheckConstraint("total = net + tax", "total"),

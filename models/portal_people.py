@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from models.base import db
@@ -30,7 +30,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """One portal user with its contact. `elsewhere` counts the other customers that the contact acts for."""
+    """One portal user with its contact. `home`: whose contact it is, if not this customer's. `elsewhere`: acts for others too."""
 
     id: int
     code: str
@@ -45,7 +45,7 @@ class Person:
     temporary_until: dt.datetime | None
     last_sign_in_at: dt.datetime | None
     home: str | None
-    elsewhere: int
+    elsewhere: bool
 
     __tablename__ = PortalUser.__tablename__  # for the ids of its elements
 
@@ -86,21 +86,17 @@ def _people() -> Any:
     at_another = and_(
         home.tenant_id == Contact.tenant_id, home.id == Contact.customer_id, home.id != PortalUser.customer_id
     )
-    elsewhere = (
-        select(func.count())
-        .select_from(other)
-        .where(other.contact_id == Contact.id, other.customer_id != PortalUser.customer_id)
-    )
+    elsewhere = exists().where(other.contact_id == Contact.id, other.id != PortalUser.id)
     return (
         select(
             PortalUser.id, PortalUser.code, PortalUser.active, PortalUser.hidden_modules, PortalUser.own_orders_only,
             Contact.first_name, Contact.last_name, func.coalesce(Contact.email, ""), Contact.active,
             Contact.password_hash.is_not(None), Contact.temporary_until, Contact.last_sign_in_at,
-            home.name, elsewhere.scalar_subquery(),
+            home.name, elsewhere,
         )
         .join(Contact, and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUser.contact_id))
         .outerjoin(home, at_another)
-        .order_by(PortalUser.id)
+        .order_by(PortalUser.created_at, PortalUser.id)  # by id alone SQLite would walk everybody along the primary key
     )  # fmt: skip
 
 

@@ -25,48 +25,45 @@ K, U = Customer.__table__, PortalUser.__table__
 VT, VK, VC = (Version.__table__.alias(name) for name in ("of_tenant", "of_customer", "of_person"))
 
 
+FOR_ALL = [
+    T.c.id.label("tenant_id"), T.c.key.label("tenant_key"), T.c.name.label("tenant_name"), T.c.currency.label("tenant_currency"),
+    T.c.language.label("tenant_language"), T.c.time_zone, T.c.accent.label("tenant_accent"), T.c.phone.label("tenant_phone"),
+    T.c.email.label("tenant_email"), T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
+    S.c.id.label("sign_in_id"), S.c.seen_at,
+]  # fmt: skip
+FOR_STAFF = [F.c.id.label("person_id"), F.c.email, F.c.language, F.c.temporary_until, F.c.name, F.c.role]
+FOR_CUSTOMERS = [
+    C.c.id.label("person_id"), C.c.email, C.c.language, C.c.temporary_until, C.c.first_name, C.c.last_name,
+    K.c.id.label("customer_id"), K.c.number.label("customer_number"), K.c.name.label("customer_name"), K.c.identifier, K.c.currency,
+    K.c.accent.label("customer_accent"), K.c.language.label("customer_language"), K.c.status.label("customer_status"),
+    K.c.portal_open.label("customer_open"), K.c.hidden_modules.label("customer_hides"), U.c.id.label("portal_user_id"),
+    U.c.active.label("user_active"), U.c.hidden_modules.label("user_hides"), U.c.own_orders_only,
+    *(func.coalesce(v.c.counter, 0).label(f"{name}_version") for v, name in ((VT, "tenant"), (VK, "customer"), (VC, "person"))),
+]  # fmt: skip
+
+
+def _of(table, row_id):
+    """The row with that id in the same tenant."""
+    return and_(table.c.tenant_id == T.c.id, (table.c.subject_id if "subject_id" in table.c else table.c.id) == row_id)
+
+
 def _statement(audience: str):
     own_host = select(TenantHost.tenant_id).where(TenantHost.host == bindparam("host")).scalar_subquery()
     any_host = select(T.c.id).where(T.c.any_host).limit(1).scalar_subquery()
-    signed_in = and_(
-        S.c.tenant_id == T.c.id,
-        S.c.key_hash == bindparam("key"),
-        S.c.ended_at.is_(None),
-        S.c.expires_at > bindparam("now", type_=UtcTime),
+    alive = and_(
+        S.c.key_hash == bindparam("key"), S.c.ended_at.is_(None), S.c.expires_at > bindparam("now", type_=UtcTime)
     )
-    columns = [
-        T.c.id.label("tenant_id"), T.c.key.label("tenant_key"), T.c.name.label("tenant_name"), T.c.currency.label("tenant_currency"),
-        T.c.language.label("tenant_language"), T.c.time_zone, T.c.accent.label("tenant_accent"), T.c.phone.label("tenant_phone"),
-        T.c.email.label("tenant_email"), T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
-        S.c.id.label("sign_in_id"), S.c.seen_at, func.coalesce(VT.c.counter, 0).label("tenant_version"),
-    ]  # fmt: skip
-    joined = T.outerjoin(S, signed_in).outerjoin(VT, and_(VT.c.tenant_id == T.c.id, VT.c.subject_id == T.c.id))
-    person = F if audience == "staff" else C
-    joined = joined.outerjoin(
-        person,
-        and_(
-            person.c.tenant_id == T.c.id,
-            person.c.id == S.c[f"{'staff' if audience == 'staff' else 'contact'}_id"],
-            person.c.active,
-        ),
-    )
-    columns += [person.c.id.label("person_id"), person.c.email, person.c.language, person.c.temporary_until]
+    joined = T.outerjoin(S, and_(S.c.tenant_id == T.c.id, alive))
     if audience == "staff":
-        columns += [F.c.name, F.c.role]
+        columns = FOR_ALL + FOR_STAFF
+        joined = joined.outerjoin(F, and_(_of(F, S.c.staff_id), F.c.active))
     else:
-        columns += [
-            C.c.first_name, C.c.last_name, K.c.id.label("customer_id"), K.c.number.label("customer_number"), K.c.name.label("customer_name"),
-            K.c.identifier, K.c.accent.label("customer_accent"), K.c.currency, K.c.status.label("customer_status"), K.c.portal_open.label("customer_open"),
-            K.c.hidden_modules.label("customer_hides"), K.c.language.label("customer_language"), U.c.id.label("portal_user_id"), U.c.active.label("user_active"),
-            U.c.hidden_modules.label("user_hides"), U.c.own_orders_only, func.coalesce(VK.c.counter, 0).label("customer_version"),
-            func.coalesce(VC.c.counter, 0).label("person_version"),
-        ]  # fmt: skip
-        joined = (
-            joined.outerjoin(K, and_(K.c.tenant_id == T.c.id, K.c.identifier == bindparam("identifier")))
-            .outerjoin(U, and_(U.c.tenant_id == T.c.id, U.c.customer_id == K.c.id, U.c.contact_id == C.c.id))
-            .outerjoin(VK, and_(VK.c.tenant_id == T.c.id, VK.c.subject_id == K.c.id))
-            .outerjoin(VC, and_(VC.c.tenant_id == T.c.id, VC.c.subject_id == C.c.id))
-        )
+        columns = FOR_ALL + FOR_CUSTOMERS
+        joined = joined.outerjoin(C, and_(_of(C, S.c.contact_id), C.c.active))
+        joined = joined.outerjoin(K, and_(K.c.tenant_id == T.c.id, K.c.identifier == bindparam("identifier")))
+        joined = joined.outerjoin(U, and_(U.c.tenant_id == T.c.id, U.c.customer_id == K.c.id, U.c.contact_id == C.c.id))
+        for version, subject in ((VT, T), (VK, K), (VC, C)):
+            joined = joined.outerjoin(version, _of(version, subject.c.id))
     return select(*columns).select_from(joined).where(T.c.id == func.coalesce(own_host, any_host))
 
 

@@ -38,7 +38,8 @@ DOORS = [
     ("GET /p/alfki/search?q=chai", "portal.search", "jonas's module"),
 ]
 for noun, number, row in (
-    ("quotes", None, "everybody's module"), ("orders", "SO-AL1", "jonas's module"), ("jobs", None, "everybody's module"), ("deliveries", "DN-AL1", "jonas's module"),
+    ("quotes", None, "everybody's module"), ("orders", "SO-AL1", "jonas's module"), ("jobs", None, "everybody's module"),
+    ("deliveries", "DN-AL1", "jonas's module"),
     ("invoices", "INV-AL1", "everybody's module"), ("payments", "PAY-AL1", "everybody's module"), ("credit-memos", "CM-AL1", "everybody's module"),
 ):  # fmt: skip
     name, one = noun.replace("-", "_"), noun.replace("-", "_").removesuffix("s").replace("deliverie", "delivery")

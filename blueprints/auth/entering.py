@@ -24,23 +24,30 @@ def try_to_sign_in(audience, customer_id=None):
     form = SignInForm()
     if not form.validate_on_submit():
         return None, form, 422
-    settings = current_app.config
-    limits = Limits(settings["SIGN_INS_PER_ACCOUNT"], settings["SIGN_INS_PER_ADDRESS"])
     try:
-        tried = attempt(visit.tenant_id, audience, form.email.data, request.remote_addr or "", limits, customer_id)
+        person = _check(audience, form, customer_id)
     except TooMany as wait:
-        db.session.commit()
         form.form_errors.append(
             _("Too many attempts. Try again in %(minutes)s minutes.", minutes=-(-wait.seconds // 60))
         )
         return None, form, 429
-    db.session.commit()
+    if person is None:
+        form.form_errors.append(_("Email or password is not right, or this portal is not open to you."))
+    return person, form, 303 if person else 422
+
+
+def _check(audience, form, customer_id):
+    """Counts the try and commits it, before the slow look at the password and whatever comes of it."""
+    settings = current_app.config
+    limits = Limits(settings["SIGN_INS_PER_ACCOUNT"], settings["SIGN_INS_PER_ADDRESS"])
+    try:
+        tried = attempt(visit.tenant_id, audience, form.email.data, request.remote_addr or "", limits, customer_id)
+    finally:
+        db.session.commit()
     person = finish(tried, form.password.data, settings["BCRYPT_COST"])
     if person is None:
         db.session.commit()
-        form.form_errors.append(_("Email or password is not right, or this portal is not open to you."))
-        return None, form, 422
-    return person, form, 303
+    return person
 
 
 def begin_session(audience, person):

@@ -282,10 +282,17 @@ def upgrade():
         )
         batch_op.create_index(
             "ix_document_open_invoices",
-            ["tenant_id", "customer_id", "due_on"],
+            ["tenant_id", "customer_id", "kind", "due_on"],
             unique=False,
             sqlite_where=sa.text("kind = 'invoice' and status = 'issued' and allocated < total"),
             postgresql_where=sa.text("kind = 'invoice' and status = 'issued' and allocated < total"),
+        )
+        batch_op.create_index(
+            "ix_document_orders_under_way",
+            ["tenant_id", "customer_id", "kind"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'order' and status in ('waiting', 'submitted', 'confirmed')"),
+            postgresql_where=sa.text("kind = 'order' and status in ('waiting', 'submitted', 'confirmed')"),
         )
 
     op.create_table(
@@ -439,6 +446,11 @@ def downgrade():
 
     op.drop_table("portal_user")
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_document_orders_under_way",
+            sqlite_where=sa.text("kind = 'order' and status in ('waiting', 'submitted', 'confirmed')"),
+            postgresql_where=sa.text("kind = 'order' and status in ('waiting', 'submitted', 'confirmed')"),
+        )
         batch_op.drop_index(
             "ix_document_open_invoices",
             sqlite_where=sa.text("kind = 'invoice' and status = 'issued' and allocated < total"),
