@@ -8,6 +8,7 @@ from flask_login import LoginManager, UserMixin
 from werkzeug.local import LocalProxy
 
 from htmx import page, sign_in_at
+from models.base import db
 from models.engine import only_read
 from models.module import Module
 from models.scope import Scope, enter_scope
@@ -123,10 +124,13 @@ def gate():
         abort(403)
     if declared == "nobody's":
         return None
-    only_read(request.method in ("GET", "HEAD"))
+    only_read(True)
     found = _arrive()
     if found is None:
         return _no_tenant()
+    if request.method not in ("GET", "HEAD"):
+        db.session.rollback()  # the write lock is taken by the view's first statement, not while it still thinks
+        only_read(False)
     return _let_in(found, declared) if isinstance(declared, Right) else None
 
 

@@ -70,13 +70,19 @@ def fill(wish: Wish, progress: Any = lambda done: None) -> None:
         paperwork = papers(wish, customers)
         for n, batch in enumerate(iter(lambda: list(islice(paperwork, A_BATCH)), []), 1):
             _write(batch)
-            if n % A_COMMIT == 0:
+            if n % A_COMMIT == 0 or n in (1, 3):
                 db.session.commit()
+                _tell_planner(n)
             progress(len(batch))
         db.session.commit()
-    if db.engine.dialect.name == "postgresql":  # what autovacuum does some minutes later
+    _tell_planner(0)
+
+
+def _tell_planner(batch: int) -> None:
+    """PostgreSQL checks references by plans made while the tables were empty, slower with each row, until it is told; autovacuum comes too late."""
+    if db.engine.dialect.name == "postgresql" and batch in (0, 1, 3, A_COMMIT, 10 * A_COMMIT):
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("vacuum analyze"))
+            connection.execute(text("analyze" if batch else "vacuum analyze"))
 
 
 def _people(wish: Wish) -> list[tuple[int, int]]:

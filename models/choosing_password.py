@@ -15,9 +15,10 @@ from models.visit import Visit
 def choose_password(visit: Visit, password: str, *, cost: int, company: str) -> None:
     """The signed-in person's own new password, in place of a temporary one. Raises WeakPassword."""
     check_rules(password, visit.email, company, visit.person_name)
+    hashed = hash_password(password, cost)  # slow, so before the transaction begins
     noun = Staff if visit.audience == "staff" else Contact
     person = db.session.scalars(select(noun).where(noun.id == visit.person_id)).one()
-    person.password_hash, person.temporary_until = hash_password(password, cost), None
+    person.password_hash, person.temporary_until = hashed, None
     sign_in.end_others(person, but=visit.sign_in_id)
     record(person, "password chosen", by=visit.actor())
 

@@ -35,7 +35,10 @@ def percent(share: Decimal, locale: str) -> str:
 
 def moment(at: dt.datetime, zone: dt.tzinfo, locale: str) -> str:
     """An instant in the tenant's zone: "16 Mar 2026, 14:02"."""
-    return dates.format_datetime(at.astimezone(zone), "medium", locale=locale) if at else "—"
+    if not at:
+        return "—"
+    local = at.astimezone(zone)
+    return f"{date(local.date(), locale)}, {dates.format_time(local, 'short', locale=locale)}"
 
 
 def initials(name: str) -> str:

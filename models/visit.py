@@ -16,7 +16,7 @@ from models.portal_user import PortalUser
 from models.sign_in import SignIn
 from models.staff import Staff
 from models.tenant import Tenant, TenantHost
-from models.types import UtcTime, now
+from models.types import UtcTime, fits, now
 from models.version import Version
 
 # Core tables on purpose: this statement runs before there is a scope, and finds out what the scope is.
@@ -72,9 +72,9 @@ STATEMENTS = {audience: _statement(audience) for audience in ("staff", "customer
 
 def read_visit(audience: str, host: str, key_hash: str | None, identifier: str | None = None) -> "Visit | None":
     """The visit of one request; None when no tenant answers at this host. `audience` is staff or customer."""
-    asked = {"host": host, "key": key_hash or "", "now": now()}
+    asked = {"host": host if fits(host, 253) else "", "key": key_hash or "", "now": now()}
     if audience == "customer":
-        asked["identifier"] = identifier or ""
+        asked["identifier"] = identifier if identifier and fits(identifier, 40) else ""
     row = db.session.connection().execute(STATEMENTS[audience], asked).one_or_none()
     return row and Visit(audience, row)
 

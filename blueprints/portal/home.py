@@ -13,6 +13,7 @@ from models.listing import newest
 from models.money import AGES
 
 FEW = 5
+ROOM = 12  # characters of an amount that a tile holds in large type
 TONES = dict(zip(AGES, ("not-due", "age-30", "age-60", "age-90", "age-over"), strict=True))
 
 
@@ -61,9 +62,10 @@ def _sections(printer: Printer) -> list[Section]:
 
 def _owed(balance: Balance, printer: Printer) -> dict:
     """One currency's balance as the tiles show it."""
-    slices = _slices(balance, printer)
+    slices, amount = _slices(balance, printer), printer.money(balance.amount, balance.currency)
     return {
-        "amount": printer.money(balance.amount, balance.currency),
+        "amount": amount,
+        "size": "medium" if len(amount) > ROOM else "",
         "count": balance.count,
         "overdue": printer.money(balance.overdue, balance.currency) if balance.overdue else "",
         "slices": slices,

@@ -41,11 +41,16 @@ def steps_of(document, family: list) -> list[Step]:
     there: dict[str, list] = {
         kind: [row for row in (document, *family) if row.kind == kind and row.status != "void"] for kind in CHAIN
     }
-    arrived, invoices = there["delivery"], there["invoice"]
-    steps = [
-        ("quote", _("Quote"), bool(there["quote"]), bool(there["quote"])),
-        ("order", _("Ordered"), bool(there["order"]), bool(there["order"]) or document.kind != "invoice"),
-        ("delivery", _("Delivered"), bool(arrived) and all(row.status == "delivered" for row in arrived), True),
+    ordered, arrived, invoices = there["order"], there["delivery"], there["invoice"]
+    steps = [  # (kind, label, done, worth telling)
+        ("quote", _("Quote"), True, bool(there["quote"])),
+        ("order", _("Ordered"), bool(ordered), bool(ordered or there["quote"])),
+        (
+            "delivery",
+            _("Delivered"),
+            bool(arrived) and all(row.status == "delivered" for row in arrived),
+            bool(ordered or arrived),
+        ),
         ("invoice", _("Invoiced"), bool(invoices), True),
         ("invoice", _("Paid"), bool(invoices) and all(row.allocated >= row.total for row in invoices), True),
     ]

@@ -283,7 +283,9 @@ def test_signing_in_never_leads_to_another_site(visitor, trap):
     assert visitor.post(DOOR, email=MARIA, password=cast.PASSWORD, next=trap).location == "/p/alfki/"
 
 
-@pytest.mark.parametrize("path", ["/p/nobody/sign-in", "/p/nobody/", "/p/nobody/invoices"])
+@pytest.mark.parametrize(
+    "path", ["/p/nobody/sign-in", "/p/nobody/", "/p/nobody/invoices", "/p/%00/", f"/p/{'x' * 5000}/"]
+)
 def test_an_unknown_portal_address_does_not_exist(visitor, maria, path):
     assert visitor.get(path).status_code == maria.get(path).status_code == 404
 

@@ -14,9 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-)
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 PASSWORD = "demo-Northwind-1996"
 
 
@@ -56,7 +54,11 @@ def server(chromium, new_database, tmp_path_factory):
     }
     log = (tmp_path_factory.mktemp("log") / "server.log").open("w+")
     process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "serve", "--demo"], env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+        [sys.executable, "-m", "flask", "serve", "--demo"],
+        env=environment,
+        cwd=ROOT,
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     address = f"http://localhost:{port}"
     deadline = time.monotonic() + 90
@@ -87,7 +89,9 @@ class Tab:
         self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.complaints = []
-        self.page.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
+        self.page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def sign_in(self, path, email, password=PASSWORD):

@@ -46,7 +46,12 @@ def main():
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"PORT": str(port), "PORTICO_INSTANCE": folder, "DATABASE_URL": "", "LOG_LEVEL": "ERROR"}
+        environment = os.environ | {
+            "PORT": str(port),
+            "PORTICO_INSTANCE": folder,
+            "DATABASE_URL": "",
+            "LOG_LEVEL": "ERROR",
+        }
         server = subprocess.Popen([sys.executable, "-m", "flask", "serve", "--demo"], env=environment, cwd=ROOT)
         try:
             while not _answers(f"http://localhost:{port}/healthz"):

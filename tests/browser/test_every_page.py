@@ -43,7 +43,9 @@ def test_portal(tab, scheme, width):
     mine.maria()
     for path in [*PORTAL, *documents(mine.page)]:
         judge(mine.page, path)
-    mine.complaints[:] = [said for said in mine.complaints if "422" not in said]  # the page that was asked wrongly, on purpose
+    mine.complaints[:] = [
+        said for said in mine.complaints if "422" not in said
+    ]  # the page that was asked wrongly, on purpose
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
