@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 
 from flask import Flask, abort, current_app, g, request, session, url_for
 from flask_login import LoginManager, UserMixin
 from werkzeug.local import LocalProxy
 
 from htmx import page, sign_in_at
-from models.base import db
 from models.engine import only_read
-from models.module import Module
+from models.module import Module, kinds_of
 from models.scope import Scope, enter_scope
 from models.sign_in import key_hash, note_seen
 from models.staff import Role
@@ -60,9 +60,12 @@ def rights_of(found: Visit) -> frozenset[Right]:
         return frozenset()
     if found.audience == "staff":
         return frozenset(OF_ROLE[Role(found.role)])
-    if not may_enter(found):
-        return frozenset()
-    return frozenset({Right.SEE_PORTAL}.union(*(OF_MODULE[module] for module in found.modules)))
+    return _of_modules(found.modules) if may_enter(found) else frozenset()
+
+
+@cache
+def _of_modules(modules: frozenset[Module]) -> frozenset[Right]:
+    return frozenset({Right.SEE_PORTAL}.union(*(OF_MODULE[module] for module in modules)))
 
 
 def can(right: Right) -> bool:
@@ -104,7 +107,8 @@ class Person(UserMixin):
 
 
 def init_app(app: Flask) -> None:
-    logins = LoginManager(app)
+    logins = LoginManager()
+    logins.init_app(app, add_context_processor=False)
     logins.session_protection = (
         None  # the session is a row that can be revoked; browsers' addresses change all the time
     )
@@ -124,13 +128,10 @@ def gate():
         abort(403)
     if declared == "nobody's":
         return None
-    only_read(True)
+    only_read(request.method in ("GET", "HEAD"))
     found = _arrive()
     if found is None:
         return _no_tenant()
-    if request.method not in ("GET", "HEAD"):
-        db.session.rollback()  # the write lock is taken by the view's first statement, not while it still thinks
-        only_read(False)
     return _let_in(found, declared) if isinstance(declared, Right) else None
 
 
@@ -173,7 +174,7 @@ def _let_in(found: Visit, right: Right):
             url_for("auth.new_staff_password" if found.audience == "staff" else "auth.new_password", **_identifier())
         )
     if found.audience == "customer":
-        kinds = tuple(sorted(module.kind for module in found.modules))
+        kinds = kinds_of(found.modules)
         enter_scope(Scope(found.tenant_id, found.customer_id, kinds, found.person_id if found.own_orders_only else 0))
     return None
 

@@ -119,8 +119,7 @@ def _refuse_other_sites() -> None:
 
 
 def _finish(response):
-    for name, value in SAFE_HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(SAFE_HEADERS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if "visit" in g:

@@ -16,6 +16,7 @@ from models.base import db
 from models.demo.loading import steps
 from models.demo.tenants import is_loaded, was_begun
 from models.demo_people import cast
+from models.engine import refresh_statistics
 from models.founding import Unfit, found_tenant
 from models.importing.mapping import read_map
 from models.importing.nouns import NOUNS
@@ -115,6 +116,7 @@ def import_file(noun, file, map_file, key, dry_run, report):
     except CannotImport as why:
         raise click.ClickException(str(why)) from why
     tell(importing.report)
+    refresh_statistics(db.engine)
     if dry_run:
         click.echo("Nothing was written: this was a dry run.")
     sys.exit(2 if importing.report.counts["bad"] else 0)
@@ -161,6 +163,7 @@ def load_demo() -> None:
                 run_import(step.tenant, step.label, step.size, step.run)
                 for entry in step.report.first if step.report else []:
                     click.echo(f"  {entry}", err=True)
+        refresh_statistics(db.engine)
     click.echo(sign_ins())
 
 

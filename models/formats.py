@@ -52,3 +52,6 @@ class Named:
 
     def __init__(self, name: str, email: str = ""):
         self.name, self.email, self.initials = name, email, initials(name)
+
+
+named = lru_cache(5_000)(Named)

@@ -1,6 +1,7 @@
 """The areas of the portal that a tenant, a customer or a portal user can have or lack."""
 
 from enum import StrEnum
+from functools import cache
 
 
 class Module(StrEnum):
@@ -33,3 +34,9 @@ _BITS = {
     Module.PAYMENTS: 32,
     Module.CREDIT_MEMOS: 64,
 }
+
+
+@cache
+def kinds_of(modules: frozenset[Module]) -> tuple[str, ...]:
+    """The kinds of documents that these modules show, in a fixed order."""
+    return tuple(sorted(module.kind for module in modules))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, String, bindparam, event, or_, select
@@ -12,6 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from models.base import Owned, OwnedByCustomer, Shown, new_id
 from models.contact import Contact
 from models.customer import Customer
+from models.document import KINDS as KINDS_THERE_ARE
 from models.document import Document
 from models.portal_user import PortalUser
 from models.version import will_raise
@@ -67,33 +69,39 @@ KINDS = bindparam("scope_kinds", callable_=lambda: list(current_scope().kinds), 
 OWN_ORDERS_OF = bindparam("scope_own_orders_of", callable_=lambda: current_scope().own_orders_of, type_=BigInteger)
 
 
-def _visible_in_the_portal() -> list:
-    """DOMAIN §2: the customer's own rows, of the modules its user sees, drafts never, of orders perhaps only one's own."""
+def _criteria(cls, condition):
+    """On every statement that touches the class, its aliases too; the conditions hold no values, so nothing is tracked."""
+    return with_loader_criteria(cls, condition, include_aliases=True, track_closure_variables=False)
+
+
+OF_THE_TENANT = _criteria(Owned, lambda cls: cls.tenant_id == TENANT)
+
+
+@cache
+def _in_the_portal(every_kind: bool, own_orders_only: bool) -> tuple:
+    """DOMAIN §2: the customer's own rows, of the modules its user sees, drafts never, of orders perhaps only one's own.
+
+    Conditions that would hold for every row are left out: each costs time in every statement.
+    """
     colleagues = select(PortalUser.contact_id).where(PortalUser.tenant_id == TENANT, PortalUser.customer_id == CUSTOMER)
-    own_orders = or_(
-        OWN_ORDERS_OF == 0, Document.kind.not_in(("order", "delivery")), Document.contact_id == OWN_ORDERS_OF
+    seen = Document.status != "draft"
+    if not every_kind:
+        seen &= Document.kind.in_(KINDS)
+    if own_orders_only:
+        seen &= or_(Document.kind.not_in(("order", "delivery")), Document.contact_id == OWN_ORDERS_OF)
+    return (
+        OF_THE_TENANT,
+        _criteria(OwnedByCustomer, lambda cls: cls.customer_id == CUSTOMER),
+        _criteria(Customer, Customer.id == CUSTOMER),
+        _criteria(Contact, or_(Contact.customer_id == CUSTOMER, Contact.id.in_(colleagues))),
+        _criteria(Document, seen),
     )
-    seen = Document.kind.in_(KINDS) & (Document.status != "draft") & own_orders
-    return [
-        with_loader_criteria(
-            OwnedByCustomer,
-            lambda cls: cls.customer_id == CUSTOMER,
-            True,
-            include_aliases=True,
-            track_closure_variables=False,
-        ),
-        with_loader_criteria(Customer, Customer.id == CUSTOMER, include_aliases=True),
-        with_loader_criteria(
-            Contact, or_(Contact.customer_id == CUSTOMER, Contact.id.in_(colleagues)), include_aliases=True
-        ),
-        with_loader_criteria(Document, seen, include_aliases=True),
-    ]
 
 
-OF_THE_TENANT = with_loader_criteria(
-    Owned, lambda cls: cls.tenant_id == TENANT, include_aliases=True, track_closure_variables=False
-)
-IN_THE_PORTAL = _visible_in_the_portal()
+def _criteria_of(mine: "Scope | None") -> tuple:
+    if mine is None or not mine.customer_id:
+        return (OF_THE_TENANT,)
+    return _in_the_portal(len(mine.kinds) == len(KINDS_THERE_ARE), bool(mine.own_orders_of))
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -105,8 +113,7 @@ def _keep_in_scope(state: ORMExecuteState) -> None:
     if state.is_insert:
         _stamp_inserted(state)
     else:
-        criteria = [OF_THE_TENANT, *IN_THE_PORTAL] if mine and mine.customer_id else [OF_THE_TENANT]
-        state.statement = state.statement.options(*criteria)
+        state.statement = state.statement.options(*_criteria_of(mine))
     if not state.is_select and not all(getattr(mapper.class_, "__quiet__", True) for mapper in state.all_mappers):
         mine = current_scope()
         will_raise(

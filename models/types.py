@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Integer, String
@@ -96,4 +97,9 @@ class FlagSet(TypeDecorator):
         return value if value is None or isinstance(value, int) else sum(member.bit for member in value)
 
     def process_result_value(self, value: int | None, dialect: Any) -> frozenset:
-        return frozenset(member for member in self.enum if (value or 0) & member.bit)
+        return _members(self.enum, value or 0)
+
+
+@lru_cache(5_000)
+def _members(enum: Any, bits: int) -> frozenset:
+    return frozenset(member for member in enum if bits & member.bit)

@@ -6,7 +6,7 @@ import htmx
 from access import Right, can, needs, visit
 from blueprints.portal import bp
 from blueprints.portal.rows import Printer, list_url
-from blueprints.portal.wording import NOUNS, Noun, age_label
+from blueprints.portal.wording import NOUNS, RECENT, Noun, age_label
 from models.balance import Balance, balances, open_orders
 from models.customer import Status
 from models.listing import newest
@@ -22,6 +22,8 @@ class Section(NamedTuple):
 
     noun: Noun
     kind: str
+    title: str
+    all: str
     url: str
     rows: list
 
@@ -57,7 +59,10 @@ def home(identifier):
 def _sections(printer: Printer) -> list[Section]:
     mine = {kind: noun for kind, noun in NOUNS.items() if can(noun.right)}
     found = newest(tuple(mine), FEW)
-    return [Section(noun, kind, list_url(kind), printer.rows(kind, found[kind])) for kind, noun in mine.items()]
+    return [
+        Section(noun, kind, str(RECENT[kind][0]), str(RECENT[kind][1]), list_url(kind), printer.rows(kind, found[kind]))
+        for kind, noun in mine.items()
+    ]
 
 
 def _owed(balance: Balance, printer: Printer) -> dict:

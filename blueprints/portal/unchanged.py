@@ -7,6 +7,7 @@ that very page in this session; what is left to see is that the session is still
 
 import hashlib
 import time
+from functools import lru_cache, partial
 
 from flask import Flask, g, request, session
 from itsdangerous import BadSignature
@@ -16,8 +17,6 @@ import htmx
 from access import host_name
 from blueprints.portal import bp
 from integrations import logs
-from models.base import db
-from models.engine import only_read
 from models.sign_in import key_hash, seen_lately
 from models.visit import Visit, read_visit
 
@@ -40,13 +39,20 @@ def remember(response):
     return response
 
 
+def _read(signer, cookie: str) -> dict:
+    try:
+        return signer.loads(cookie)
+    except BadSignature:
+        return {}
+
+
 class Unchanged:
     """Around the application: 304 for a portal page whose tag still holds, everything else goes through."""
 
     def __init__(self, app: Flask, inner):
         self.app, self.inner, self.release = app, inner, app.config["RELEASE"]
-        self.signer = app.session_interface.get_signing_serializer(app)
-        self.lifetime = int(app.permanent_session_lifetime.total_seconds())
+        self.cookie, signer = app.config["SESSION_COOKIE_NAME"], app.session_interface.get_signing_serializer(app)
+        self.kept = lru_cache(5_000)(partial(_read, signer))  # how old it may be is for the session's row to say
 
     def __call__(self, environ, start_response):
         started = time.perf_counter()
@@ -64,18 +70,13 @@ class Unchanged:
 
     def visit(self, environ) -> Visit | None:
         """Who asks, when nothing but the page's age is in question; None where the long way has something to do."""
-        cookie = parse_cookie(environ.get("HTTP_COOKIE")).get(self.app.config["SESSION_COOKIE_NAME"])
-        try:
-            kept = self.signer.loads(cookie, max_age=self.lifetime) if cookie else {}
-        except BadSignature:
-            return None
+        cookie = parse_cookie(environ.get("HTTP_COOKIE")).get(self.cookie)
+        kept = self.kept(cookie) if cookie else {}
         if "customer" not in kept or "_flashes" in kept:
             return None
-        only_read(True)
         with self.app.app_context():
             identifier = environ["PATH_INFO"].split("/", 3)[2]
             visit = read_visit(
                 "customer", host_name(environ.get("HTTP_HOST", "")), key_hash(kept["customer"]), identifier
             )
-            db.session.remove()
         return visit if visit and visit.signed_in and seen_lately(visit) else None

@@ -32,6 +32,12 @@ NOUNS = {
     "credit_memo": Noun(_l("Credit memo"), _l("Credit memos"), "credit_memos", Right.SEE_CREDIT_MEMOS, "wallet"),
 }  # fmt: skip
 
+RECENT = {  # the head of its section at home, and the way to all of them
+    "quote": (_l("Recent quotes"), _l("All quotes")), "order": (_l("Recent orders"), _l("All orders")), "job": (_l("Recent jobs"), _l("All jobs")),
+    "delivery": (_l("Recent deliveries"), _l("All deliveries")), "invoice": (_l("Recent invoices"), _l("All invoices")),
+    "payment": (_l("Recent payments"), _l("All payments")), "credit_memo": (_l("Recent credit memos"), _l("All credit memos")),
+}  # fmt: skip
+
 STATUSES = {
     "quote": {
         "requested": (_l("Requested"), "info"), "sent": (_l("Waiting for you"), "warn"), "accepted": (_l("Accepted"), "good"),

@@ -1,14 +1,16 @@
 """What every template can ask for: who, which business, formats in the reader's language."""
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from access import Right, can, visit
 from models import formats
@@ -19,11 +21,7 @@ TRANSLATIONS = Path(__file__).parents[2] / "translations"
 def init_app(app: Flask) -> None:
     app.context_processor(common)
     app.jinja_env.globals.update(can=can, Right=Right, dom_id=dom_id, described=described)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: translations(locale_code()).gettext(text),
-        lambda one, many, count: translations(locale_code()).ngettext(one, many, count),
-        newstyle=True,
-    )
+    app.jinja_env.globals["_"] = say
     app.jinja_env.filters.update(
         money=lambda amount, currency: formats.money(amount, currency, locale_code()),
         date=lambda day: formats.date(day, locale_code()),
@@ -37,14 +35,14 @@ def init_app(app: Flask) -> None:
 
 def common() -> dict:
     found = g.get("visit")
-    locale = get_locale()
+    locale = locale_code()
     accent = (getattr(found, "customer_accent", None) or found.tenant_accent) if found else "#2456d6"
     return {
-        "locale_code": str(locale).replace("_", "-"),
-        "text_direction": locale.text_direction,
-        "tenant": formats.Named(found.tenant_name) if found else None,
-        "viewer": formats.Named(found.person_name, found.email) if found and found.signed_in else None,
-        "theme_url": url_for("public.theme", colour=accent[1:]),
+        "locale_code": locale.replace("_", "-"),
+        "text_direction": direction(locale),
+        "tenant": formats.named(found.tenant_name) if found else None,
+        "viewer": formats.named(found.person_name, found.email) if found and found.signed_in else None,
+        "theme_url": theme_url(accent, request.script_root),
         "demo": bool(found and found.demo),
     }
 
@@ -57,8 +55,28 @@ def locale_code() -> str:
 
 
 @cache
-def translations(locale: str) -> NullTranslations:
-    """The catalogue of a language; a template asks some fifty times a page, so it is found without asking Flask-Babel again."""
+def direction(locale: str) -> str:
+    return Locale.parse(locale).text_direction
+
+
+@lru_cache(5_000)
+def theme_url(accent: str, _root: str) -> str:
+    return url_for("public.theme", colour=accent[1:])
+
+
+def say(text: str, **values) -> Markup:
+    """`_()` of the templates: a page asks some forty times, so each text is looked up once per language."""
+    said = _said(locale_code(), text)
+    return said % values if values else said
+
+
+@lru_cache(20_000)
+def _said(locale: str, text: str) -> Markup:
+    return Markup(_catalogue(locale).gettext(text))  # noqa: S704 - our own words; the values put into them are escaped
+
+
+@cache
+def _catalogue(locale: str) -> NullTranslations:
     return Translations.load(str(TRANSLATIONS), [locale])
 
 

