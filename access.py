@@ -1,11 +1,14 @@
 """Who may do what: rights, roles and modules in two tables, the declarations on views, and the gate that holds them."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from flask import Flask, abort, current_app, g, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin
+from itsdangerous import BadSignature
 from werkzeug.local import LocalProxy
 
 from htmx import page, sign_in_at
@@ -96,6 +99,35 @@ def _declare(view: Callable, access: Right | str) -> Callable:
     return view
 
 
+# --- the session's cookie ---------------------------------------------------------------------------
+
+
+class RememberedCookies(SecureCookieSessionInterface):
+    """Flask's signed cookie, its signature checked once for each value it had lately: the same one comes with every click."""
+
+    def get_signing_serializer(self, app: Flask):
+        if not hasattr(self, "signer"):
+            self.signer = super().get_signing_serializer(app)
+            self.read = lru_cache(5_000)(self._read)
+        return self.signer
+
+    def open_session(self, app: Flask, request):
+        kept = self.kept(app, request.cookies.get(self.get_cookie_name(app), ""))
+        return self.session_class(deepcopy(kept) if "_flashes" in kept else kept)
+
+    def kept(self, app: Flask, cookie: str) -> dict:
+        """What a cookie's value holds; nothing when its signature is not ours. Not to be changed: it is remembered."""
+        self.get_signing_serializer(app)
+        return self.read(cookie)
+
+    def _read(self, cookie: str) -> dict:
+        """How old it may be is for the session's row to say."""
+        try:
+            return self.signer.loads(cookie)
+        except BadSignature:
+            return {}
+
+
 # --- the gate ---------------------------------------------------------------------------------------
 
 
@@ -107,6 +139,7 @@ class Person(UserMixin):
 
 
 def init_app(app: Flask) -> None:
+    app.session_interface = RememberedCookies()
     logins = LoginManager()
     logins.init_app(app, add_context_processor=False)
     logins.session_protection = (

@@ -77,10 +77,10 @@ def serve(with_demo):
     db.engine.dispose()
     click.echo(f"Portico serves http://{host}:{port}")
     sqlite = settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
-    workers, threads = settings["WORKERS"] or (1 if sqlite else 2), settings["THREADS"] or (8 if sqlite else 4)
+    workers, threads = settings["WORKERS"] or (1 if sqlite else 2), settings["THREADS"]
     sys.stdout.flush()
     how = f"-k gthread --no-control-socket --workers {workers} --threads {threads} --log-level warning"
-    arguments = ["-m", "gunicorn", *how.split(), "--bind", f"{host}:{port}", "app:create_app()"]
+    arguments = ["-m", "gunicorn", *how.split(), "--bind", f"{host}:{port}", "app:served()"]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - the server takes this process over
 
 

@@ -46,7 +46,7 @@ SETTINGS = (
         "TRUSTED_PROXIES", int, 0, "How many reverse proxies stand in front and set X-Forwarded-For, -Proto and -Host."
     ),
     Setting("WORKERS", int, 0, "Server processes; 0 takes 1 on SQLite and 2 on PostgreSQL."),
-    Setting("THREADS", int, 0, "Threads a process; 0 takes 8 on SQLite and 4 on PostgreSQL."),
+    Setting("THREADS", int, 4, "Threads a process."),
     Setting("BCRYPT_COST", int, 12, "Work factor of password hashes (4 to 15)."),
     Setting("SESSION_HOURS_STAFF", int, 12, "Hours until a member of staff has to sign in again."),
     Setting("SESSION_HOURS_CUSTOMER", int, 720, "Hours until a customer's person has to sign in again."),

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from bench import client
 from bench.instances import Subject, Visitor
 from bench.targets import ROWS
+from models.visit import Question
 
 NO_QUERY = re.compile(r"\s*(savepoint|release|rollback|begin|pragma)", re.I)
 ETAG = re.compile(rb"\r\netag: *([^\r\n]+)", re.I)
@@ -134,12 +135,19 @@ def look_inside(app: Flask, page: Asked, numbers: Numbers) -> list[tuple[str, ob
         made.append(template)
 
     _visit(app, page)  # first use of each statement and template
+
+    def ask(question, *given, **asked):
+        seen.append((question.sql, asked))
+        return asking(question, *given, **asked)
+
+    asking, Question.ask = Question.ask, ask  # the gate's own statement goes beside SQLAlchemy's events
     event.listen(Engine, "before_cursor_execute", note)
     template_rendered.connect(notice, app)
     try:
         response = _visit(app, page)
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+        Question.ask = asking
         template_rendered.disconnect(notice, app)
     if response.status_code != page.status or bool(made) is bool(page.etag):
         raise client.BadAnswer(f"{page.title}: {response.status}, {len(made)} templates made")

@@ -34,7 +34,7 @@ class Shape:
         return f"gunicorn gthread, {self.workers} worker{'s' if self.workers > 1 else ''} × {self.threads} threads"
 
 
-ON_SQLITE, ON_POSTGRES = Shape(1, 8), Shape(2, 4)
+ON_SQLITE, ON_POSTGRES = Shape(1, 4), Shape(2, 4)
 
 
 def gunicorn(shape: Shape, port: int, app: str) -> list[str]:

@@ -11,6 +11,9 @@ log = logging.getLogger("portico")
 request_id: ContextVar[str] = ContextVar("portico_request_id", default="-")
 
 
+encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -23,11 +26,13 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return encode(line)
 
 
 def set_up(level: str) -> None:
     """Everything the process logs goes to standard error as JSON lines."""
+    logging._srcfile = None  # type: ignore[attr-defined] # as logging's documentation advises: nobody prints the caller's line
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)

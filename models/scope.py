@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, String, bindparam, event, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -104,6 +105,17 @@ def _criteria_of(mine: "Scope | None") -> tuple:
     return _in_the_portal(len(mine.kinds) == len(KINDS_THERE_ARE), bool(mine.own_orders_of))
 
 
+_scoped_before: WeakKeyDictionary = WeakKeyDictionary()
+
+
+def _scoped(statement: Any, criteria: tuple) -> Any:
+    """The statement with its criteria. One that is put together once is scoped once: SQLAlchemy then knows it again at once."""
+    known = _scoped_before.setdefault(statement, {})
+    if criteria not in known:
+        known[criteria] = statement.options(*criteria)
+    return known[criteria]
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _keep_in_scope(state: ORMExecuteState) -> None:
     """Where a statement touches owned rows the criteria take effect, and raise NoScope when nobody said whose."""
@@ -113,7 +125,7 @@ def _keep_in_scope(state: ORMExecuteState) -> None:
     if state.is_insert:
         _stamp_inserted(state)
     else:
-        state.statement = state.statement.options(*_criteria_of(mine))
+        state.statement = _scoped(state.statement, _criteria_of(mine))
     if not state.is_select and not all(getattr(mapper.class_, "__quiet__", True) for mapper in state.all_mappers):
         mine = current_scope()
         will_raise(

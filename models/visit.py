@@ -152,6 +152,11 @@ class Visit:
         return " ".join(part for part in (self.row.first_name, self.row.last_name) if part) or self.row.email
 
     @cached_property
+    def locale(self) -> str:
+        """The language to speak: the person's own, else the customer's, else the tenant's."""
+        return self.row.language or getattr(self.row, "customer_language", None) or self.row.tenant_language
+
+    @cached_property
     def today(self) -> dt.date:
         """The tenant's local date."""
         return dt.datetime.now(_zone(self.row.time_zone)).date()

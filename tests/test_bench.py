@@ -47,7 +47,7 @@ def test_bare_flask_is_served_exactly_as_portico_is(filled, monkeypatch):
     monkeypatch.setitem(filled.config, "PORT", port := servers.free_port())
     with filled.app_context():
         result = filled.test_cli_runner().invoke(args=["serve"])
-    assert sorted(ran) == sorted(servers.gunicorn(servers.ON_SQLITE, port, "app:create_app()")), (
+    assert sorted(ran) == sorted(servers.gunicorn(servers.ON_SQLITE, port, "app:served()")), (
         result.output or result.exception
     )
 

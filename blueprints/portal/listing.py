@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask_babel import LazyString, get_locale
+from flask_babel import LazyString
 
 import htmx
+from access import visit
 from blueprints.portal.asking import Asked, read_asked
 from blueprints.portal.rows import Printer, list_url
 from blueprints.portal.wording import NOUNS, choices
@@ -51,7 +52,7 @@ class Listing:
 
     def ask(self) -> Asked:
         sorts = tuple(column.sort for column in self.columns if column.sort)
-        return read_asked(self.kind, choices(self.kind, str(get_locale())), sorts, list_url(self.kind))
+        return read_asked(self.kind, choices(self.kind, visit.locale), sorts, list_url(self.kind))
 
 
 def show_list(kind: Listing):

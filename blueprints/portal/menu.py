@@ -4,7 +4,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask import g, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from access import Right, can, visit
@@ -26,7 +25,7 @@ def frame() -> dict:
         return {}  # an error page, for somebody who is not let in
     identifier = visit.identifier
     return {
-        "menu": menu(identifier, g.rights, noun_of(request.endpoint or ""), str(get_locale()), request.script_root),
+        "menu": menu(identifier, g.rights, noun_of(request.endpoint or ""), visit.locale, request.script_root),
         "portal": {
             "customer_name": visit.customer_name,
             "customer_number": visit.customer_number,

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 from flask import request, url_for
-from flask_babel import get_locale
 
 from access import visit
 from blueprints.portal.wording import NOUNS, badge_of
@@ -23,11 +22,14 @@ def list_url(kind: str) -> str:
     return _list_url(kind, visit.identifier, request.script_root)
 
 
+_quoted = lru_cache(20_000)(quote)
+
+
 class Printer:
     """Formats for the reader of this request, so that a row costs no look-up of its own."""
 
     def __init__(self) -> None:
-        self.locale = str(get_locale())
+        self.locale = visit.locale
         self.today = visit.today
 
     def money(self, amount: int, currency: str) -> str:
@@ -38,7 +40,7 @@ class Printer:
 
     def url(self, kind: str, number: str) -> str:
         """The page of one document."""
-        return f"{list_url(kind)}/{quote(number)}"
+        return f"{list_url(kind)}/{_quoted(number)}"
 
     def rows(self, kind: str, found: list) -> list[SimpleNamespace]:
         base = list_url(kind)
@@ -50,14 +52,15 @@ class Printer:
     def _row(self, kind: str, document, base: str) -> SimpleNamespace:
         state, currency = badge_of(kind, document, self.today, self.locale), document.currency
         row = SimpleNamespace(
-            url=f"{base}/{quote(document.number)}",
+            url=f"{base}/{_quoted(document.number)}",
             number=document.number,
             date=formats.date(document.dated_on, self.locale),
             status=state.text,
             tone=state.tone,
-            reference=document.reference or "—",
             total="—" if kind == "delivery" else formats.money(document.total, currency, self.locale),
         )
+        if kind != "invoice":
+            row.reference = getattr(document, "reference", "") or "—"
         if kind in ("invoice", "credit_memo"):
             row.due = formats.date(document.due_on, self.locale)
             row.left = formats.money(left_of(document), currency, self.locale)

@@ -4,7 +4,6 @@ from io import BytesIO, TextIOWrapper
 from tempfile import SpooledTemporaryFile
 
 from flask import send_file
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from access import visit
@@ -41,7 +40,7 @@ def _sendable(file):
 
 def csv_rows(kind: Listing, documents):
     """Dates as 2026-03-16 and amounts with a decimal point, whatever the reader's language, so that programs read them too."""
-    locale, today = str(get_locale()), visit.today
+    locale, today = visit.locale, visit.today
     for found in documents:
         state = badge(kind.kind, state_of(kind.kind, found, today), 0, locale).text
         made = {"status": state, "left": main_units(listing.left_of(found), found.currency)}

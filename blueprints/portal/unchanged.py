@@ -7,10 +7,8 @@ that very page in this session; what is left to see is that the session is still
 
 import hashlib
 import time
-from functools import lru_cache, partial
 
 from flask import Flask, g, request, session
-from itsdangerous import BadSignature
 from werkzeug.http import parse_cookie
 
 import htmx
@@ -39,20 +37,12 @@ def remember(response):
     return response
 
 
-def _read(signer, cookie: str) -> dict:
-    try:
-        return signer.loads(cookie)
-    except BadSignature:
-        return {}
-
-
 class Unchanged:
     """Around the application: 304 for a portal page whose tag still holds, everything else goes through."""
 
     def __init__(self, app: Flask, inner):
         self.app, self.inner, self.release = app, inner, app.config["RELEASE"]
-        self.cookie, signer = app.config["SESSION_COOKIE_NAME"], app.session_interface.get_signing_serializer(app)
-        self.kept = lru_cache(5_000)(partial(_read, signer))  # how old it may be is for the session's row to say
+        self.cookie = app.config["SESSION_COOKIE_NAME"]
 
     def __call__(self, environ, start_response):
         started = time.perf_counter()
@@ -71,7 +61,7 @@ class Unchanged:
     def visit(self, environ) -> Visit | None:
         """Who asks, when nothing but the page's age is in question; None where the long way has something to do."""
         cookie = parse_cookie(environ.get("HTTP_COOKIE")).get(self.cookie)
-        kept = self.kept(cookie) if cookie else {}
+        kept = self.app.session_interface.kept(self.app, cookie or "")
         if "customer" not in kept or "_flashes" in kept:
             return None
         with self.app.app_context():

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request, url_for
-from flask_babel import get_locale
+from flask import Flask, g, request, session, url_for
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from access import Right, can, visit
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(common)
     app.jinja_env.globals.update(can=can, Right=Right, dom_id=dom_id, described=described)
     app.jinja_env.globals["_"] = say
+    app.jinja_env.globals["csrf_token"] = csrf_token
     app.jinja_env.filters.update(
         money=lambda amount, currency: formats.money(amount, currency, locale_code()),
         date=lambda day: formats.date(day, locale_code()),
@@ -48,10 +49,9 @@ def common() -> dict:
 
 
 def locale_code() -> str:
-    """The language of this request, looked up once."""
-    if "locale_code" not in g:
-        g.locale_code = str(get_locale())
-    return g.locale_code
+    """The language of this request; English where nobody knows yet whose page it is."""
+    found = g.get("visit")
+    return found.locale if found else "en"
 
 
 @cache
@@ -62,6 +62,17 @@ def direction(locale: str) -> str:
 @lru_cache(5_000)
 def theme_url(accent: str, _root: str) -> str:
     return url_for("public.theme", colour=accent[1:])
+
+
+def csrf_token() -> str:
+    """Flask-WTF's token of this session, signed once and remembered: every page carries it."""
+    raw = session.get("csrf_token")
+    return _signed(raw) if raw else generate_csrf()
+
+
+@lru_cache(5_000)
+def _signed(_raw: str) -> str:
+    return generate_csrf()
 
 
 def say(text: str, **values) -> Markup:
