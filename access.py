@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import Any
 
 from flask import Flask, abort, current_app, g, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
@@ -107,7 +108,7 @@ class RememberedCookies(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask):
         if not hasattr(self, "signer"):
-            self.signer = super().get_signing_serializer(app)
+            self.signer: Any = super().get_signing_serializer(app)
             self.read = lru_cache(5_000)(self._read)
         return self.signer
 

@@ -1,6 +1,7 @@
 """Page or fragment: the only reader and writer of htmx's headers."""
 
-from flask import Response, make_response, redirect, render_template, request, session
+from flask import make_response, redirect, render_template, request, session
+from werkzeug import Response
 
 TOASTS = "shared/_toasts.html"
 VARIES = "HX-Request-Type"

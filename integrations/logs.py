@@ -31,11 +31,8 @@ class JsonLines(logging.Formatter):
 
 def set_up(level: str) -> None:
     """Everything the process logs goes to standard error as JSON lines."""
-    logging._srcfile = None  # type: ignore[attr-defined] # as logging's documentation advises: nobody prints the caller's line
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging._srcfile = None  # as logging's documentation advises: nobody prints the caller's line
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 

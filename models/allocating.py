@@ -5,12 +5,12 @@ import datetime as dt
 from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import OwnedByCustomer, belongs_to, change_if, db
+from models.base import Model, OwnedByCustomer, belongs_to, change_if, db
 from models.document import Document
 from models.types import UtcTime, now
 
 
-class Allocation(OwnedByCustomer, db.Model):
+class Allocation(OwnedByCustomer, Model):
     """So many minor units of `source` (a payment or credit memo) count towards `invoice`."""
 
     __tablename__ = "allocation"

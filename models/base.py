@@ -39,6 +39,7 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
+Model: Any = db.Model  # Any: belongs_to() adds columns that a type checker can't see
 
 
 class BelongsTo:
@@ -88,7 +89,7 @@ class OwnedByCustomer(Owned):
         return {self.customer_id} if self.customer_id else {self.tenant_id}
 
 
-def _build_belonging(cls: type, name: str, wish: BelongsTo) -> None:
+def _build_belonging(cls: Any, name: str, wish: BelongsTo) -> None:
     column, table = f"{name}_id", _table_name(wish.target)
     if not (column == "customer_id" and issubclass(cls, OwnedByCustomer) and not wish.optional):
         setattr(cls, column, mapped_column(BigInteger, nullable=wish.optional))
@@ -109,6 +110,8 @@ def change_if(row: Any, *conditions: Any, **values: Any) -> bool:
     cls = type(row)
     key = [column == value for column, value in zip(inspect(cls).primary_key, inspect(row).identity, strict=True)]
     statement = update(cls).where(*key, *conditions).values(**values)
-    done = db.session.execute(statement, execution_options={"synchronize_session": False, "raises": row.subjects()})
+    done: Any = db.session.execute(
+        statement, execution_options={"synchronize_session": False, "raises": row.subjects()}
+    )
     db.session.refresh(row, attribute_names=list(values))
     return done.rowcount == 1

@@ -1,5 +1,7 @@
 """Setting passwords: by the person, or a temporary one by staff. Either ends the person's other sessions (DOMAIN §3)."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from models import sign_in
@@ -16,7 +18,7 @@ def choose_password(visit: Visit, password: str, *, cost: int, company: str) -> 
     """The signed-in person's own new password, in place of a temporary one. Raises WeakPassword."""
     check_rules(password, visit.email, company, visit.person_name)
     hashed = hash_password(password, cost)  # slow, so before the transaction begins
-    noun = Staff if visit.audience == "staff" else Contact
+    noun: Any = Staff if visit.audience == "staff" else Contact
     person = db.session.scalars(select(noun).where(noun.id == visit.person_id)).one()
     person.password_hash, person.temporary_until = hashed, None
     sign_in.end_others(person, but=visit.sign_in_id)

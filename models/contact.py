@@ -5,12 +5,12 @@ import datetime as dt
 from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from models.base import Owned, belongs_to, db
+from models.base import Model, Owned, belongs_to, db
 from models.text import fold
 from models.types import Text, UtcTime, now
 
 
-class Contact(Owned, db.Model):
+class Contact(Owned, Model):
     """A person, perhaps with a sign-in: `password_hash` is set once somebody gave or chose a password."""
 
     __tablename__ = "contact"

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from models.base import Owned, change_if, db
+from models.base import Model, Owned, change_if, db
 from models.event import record
 from models.module import Module
 from models.tenant import switch_module
@@ -26,7 +26,7 @@ class Status(StrEnum):
     BLACKLISTED = "blacklisted"
 
 
-class Customer(Owned, db.Model):
+class Customer(Owned, Model):
     """A customer with the switches of its portal. `identifier` is the last part of the portal's address."""
 
     __tablename__ = "customer"

@@ -42,4 +42,5 @@ def _contacts(at: str, notes: dict[str, str]) -> list[tuple[str, str, str]]:
             Customer, (Customer.tenant_id == PortalUser.tenant_id) & (Customer.id == PortalUser.customer_id)
         )
         people = people.where(Contact.id.in_(mine.where(Customer.number == at)), Contact.password_hash.is_not(None))
-    return [(f"{first} {last}", email, notes.get(email, "")) for first, last, email in db.session.execute(people)]
+    found = db.session.execute(people)
+    return [(f"{first} {last}", email, notes.get(email, "")) for first, last, email in found if email]

@@ -7,12 +7,12 @@ from typing import ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import OwnedByCustomer, belongs_to, db
+from models.base import Model, OwnedByCustomer, belongs_to
 from models.text import fold
 from models.types import Fraction, Quantity, Text, UtcTime, now
 
 
-class Document(OwnedByCustomer, db.Model):
+class Document(OwnedByCustomer, Model):
     """A quote, order, job, delivery, invoice, credit memo or payment. Amounts are minor units of `currency`.
 
     `allocated` is Σ of its allocations, kept in step by allocating.allocate() so that the database can refuse too much.
@@ -70,7 +70,7 @@ class Document(OwnedByCustomer, db.Model):
     )  # fmt: skip
 
 
-class DocumentLine(OwnedByCustomer, db.Model):
+class DocumentLine(OwnedByCustomer, Model):
     """One line: `unit_price` and `amount` in minor units, `discount` and `tax_rate` as fractions, `amount` net of discount."""
 
     __tablename__ = "document_line"
@@ -96,7 +96,7 @@ class DocumentLine(OwnedByCustomer, db.Model):
 
 def searchable(number: str, reference: str | None, note: str | None, words: list[str]) -> str:
     """What `search_text` holds; `words` are the SKUs and descriptions of its lines in their order."""
-    longest = Document.__table__.c.search_text.type.impl.length
+    longest = Document.__table__.c.search_text.type.length
     return fold(number, reference, note, *words)[:longest]
 
 

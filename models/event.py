@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import OwnedByCustomer, db
+from models.base import Model, OwnedByCustomer, db
 from models.types import Text, UtcTime, now
 
 
@@ -21,7 +21,7 @@ class Actor:
     address: str = ""
 
 
-class Event(OwnedByCustomer, db.Model):
+class Event(OwnedByCustomer, Model):
     """One thing that happened to one row. `shown` ones appear on the customer's timeline too."""
 
     __tablename__ = "event"
@@ -30,7 +30,7 @@ class Event(OwnedByCustomer, db.Model):
         Index("ix_event_subject", "tenant_id", "subject_id", "id"),
         Index("ix_event_customer", "tenant_id", "customer_id", "id"),
     )
-    customer_id: Mapped[int | None] = mapped_column(BigInteger)
+    customer_id: Mapped[int | None] = mapped_column(BigInteger)  # type: ignore[assignment] # some events are the tenant's
     subject_kind: Mapped[str] = mapped_column(Text(40))
     subject_id: Mapped[int] = mapped_column(BigInteger)
     what: Mapped[str] = mapped_column(Text(80))

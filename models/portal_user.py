@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import OwnedByCustomer, belongs_to, change_if, db
+from models.base import Model, OwnedByCustomer, belongs_to, change_if, db
 from models.event import record
 from models.module import Module
 from models.tenant import switch_module
@@ -13,7 +13,7 @@ from models.text import slug
 from models.types import FlagSet, Text, UtcTime, now
 
 
-class PortalUser(OwnedByCustomer, db.Model):
+class PortalUser(OwnedByCustomer, Model):
     """One person acting for one customer. The code is unique within the customer."""
 
     __tablename__ = "portal_user"

@@ -3,12 +3,12 @@
 from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from models.base import Owned, belongs_to, db
+from models.base import Model, Owned, belongs_to
 from models.text import fold
 from models.types import Quantity, Text
 
 
-class Category(Owned, db.Model):
+class Category(Owned, Model):
     """A shelf of the catalogue."""
 
     __tablename__ = "category"
@@ -17,7 +17,7 @@ class Category(Owned, db.Model):
     description: Mapped[str] = mapped_column(Text(500), default="")
 
 
-class Product(Owned, db.Model):
+class Product(Owned, Model):
     """One thing for sale; `list_price` in minor units of the tenant's currency."""
 
     __tablename__ = "product"

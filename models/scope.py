@@ -137,7 +137,8 @@ def _stamp_inserted(state: ORMExecuteState) -> None:
     if not any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
         return
     mine = current_scope()
-    rows = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+    given: Any = state.parameters or {}
+    rows = given if isinstance(given, list) else [given]
     for row in rows:
         row.setdefault("id", new_id())
         row.setdefault("tenant_id", mine.tenant_id)
@@ -146,12 +147,12 @@ def _stamp_inserted(state: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _stamp_and_refuse(session: Session, _context: Any, _instances: Any) -> None:
-    owned = [row for row in session.new if isinstance(row, Owned)]
+    owned: list[Any] = [row for row in session.new if isinstance(row, Owned)]
     for row in owned:
         row.id = row.id or new_id()
     for row in owned:
         _stamp(row)
-    changed = [row for row in session.dirty if isinstance(row, Shown) and session.is_modified(row)]
+    changed: list[Any] = [row for row in session.dirty if isinstance(row, Shown) and session.is_modified(row)]
     changed += [row for row in session.deleted if isinstance(row, Shown)]
     for row in changed:
         _refuse_foreign(row.tenant_id, getattr(row, "customer_id", None) if isinstance(row, OwnedByCustomer) else None)
@@ -164,12 +165,11 @@ def _stamp(row: Any) -> None:
     mine = current_scope()
     if row.tenant_id is None:
         row.tenant_id = mine.tenant_id
-    if not isinstance(row, OwnedByCustomer):
-        return _refuse_foreign(row.tenant_id, None)
-    if row.customer_id is None:
+    by_customer = isinstance(row, OwnedByCustomer)
+    if by_customer and getattr(row, "customer_id", None) is None:
         named = vars(row).get("customer")
         row.customer_id = named.id if named else mine.customer_id
-    return _refuse_foreign(row.tenant_id, row.customer_id)
+    _refuse_foreign(row.tenant_id, row.customer_id if by_customer else None)
 
 
 def _refuse_foreign(tenant_id: int, customer_id: int | None) -> None:

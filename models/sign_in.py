@@ -7,13 +7,13 @@ import secrets
 from sqlalchemy import BigInteger, CheckConstraint, Index, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Owned, belongs_to, db
+from models.base import Model, Owned, belongs_to, db
 from models.contact import Contact
 from models.engine import only_read
 from models.types import Text, UtcTime, now
 
 
-class SignIn(Owned, db.Model):
+class SignIn(Owned, Model):
     """One signed-in browser. The cookie holds a random key; here lies only its SHA-256."""
 
     __tablename__ = "sign_in"
@@ -33,7 +33,7 @@ class SignIn(Owned, db.Model):
     ended_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
 
 
-class SignInAttempt(Owned, db.Model):
+class SignInAttempt(Owned, Model):
     """Somebody tried: with which email, from where, and what came of it."""
 
     __tablename__ = "sign_in_attempt"

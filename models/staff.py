@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from models.base import Owned, db
+from models.base import Model, Owned, db
 from models.types import Text, UtcTime, now
 
 
@@ -19,7 +19,7 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
-class Staff(Owned, db.Model):
+class Staff(Owned, Model):
     """A member of staff with one role and a sign-in."""
 
     __tablename__ = "staff"

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Shown, change_if, db, new_id
+from models.base import Model, Shown, change_if, db, new_id
 from models.event import record
 from models.module import Module
 from models.types import FlagSet, Text, UtcTime, now
 
 
-class Tenant(Shown, db.Model):
+class Tenant(Shown, Model):
     """A business: whose name, colour, currency and time zone everything of it carries."""
 
     __tablename__ = "tenant"
@@ -69,7 +69,7 @@ class Tenant(Shown, db.Model):
         return switch_module(self, module, False, by)
 
 
-class TenantHost(db.Model):
+class TenantHost(Model):
     """A host name that leads to one tenant."""
 
     __tablename__ = "tenant_host"

@@ -6,13 +6,13 @@ from sqlalchemy import BigInteger, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import db
+from models.base import Model, db
 from models.types import Text
 
 WINDOW = dt.timedelta(minutes=15)
 
 
-class Throttle(db.Model):
+class Throttle(Model):
     """Attempts under one key within one window. The key names the tenant, so it needs no owner."""
 
     __tablename__ = "throttle"

@@ -45,9 +45,13 @@ class Text(TypeDecorator):
     impl = String
     cache_ok = True
 
+    def __init__(self, length: int = 100_000):
+        super().__init__(length)
+        self.length = length
+
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
-        if value is not None and (len(value) > (self.impl.length or 100_000) or "\0" in value):
-            raise ValueError(f"text too long or with a NUL for {self.impl.length} characters: {value[:40]!r}…")
+        if value is not None and (len(value) > (self.length or 100_000) or "\0" in value):
+            raise ValueError(f"text too long or with a NUL for {self.length} characters: {value[:40]!r}…")
         return value
 
 

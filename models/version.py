@@ -6,10 +6,10 @@ from sqlalchemy import BigInteger, ForeignKey, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import db
+from models.base import Model
 
 
-class Version(db.Model):
+class Version(Model):
     """How often something shown for one subject (the tenant, a customer or a person, by id) has changed."""
 
     __tablename__ = "version"

@@ -81,7 +81,7 @@ class Question:
         self.sql, self.order = str(compiled), compiled.positiontup
         self.constants = {name: value for name, value in compiled.params.items() if value is not None}
         columns = statement.selected_columns
-        self.row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
+        self.row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
         readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self.readers = [(place, reader) for place, reader in enumerate(readers) if reader]
 
@@ -119,7 +119,7 @@ def read_visit(audience: str, host: str, key_hash: str | None, identifier: str |
 
 @contextmanager
 def _plain_connection():
-    bind = db.engine
+    bind: Any = db.engine
     if isinstance(bind, Connection):  # a test holds everything in one transaction
         yield bind.connection
         return

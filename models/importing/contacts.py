@@ -20,12 +20,15 @@ Known = tuple[int, str, str]
 class Contacts:
     """`name` is split into first and last; an email that is another customer's contact is refused, for a sign-in hangs on it."""
 
+    called: ClassVar[str] = "contacts"
     fills: ClassVar[tuple[str, ...]] = ("customer",)
+    keys: ClassVar[tuple[str, ...]] = ("customer",)
 
     def __init__(self, written: Map, seen: Seen):
         if not {"email", "name", "last_name"} & set(written.targets):
             raise CannotImport(f"{written.name} has to fill “email” or “name”: by one of them a contact is known.")
-        self.only_new = written.only_new
+        split = {"first_name", "last_name"} if "name" in written.only_new else set()
+        self.only_new = [*written.only_new, *split]
         self.fields = {
             "customer": Field(characters(40), needed=True),
             "name": Field(characters(120)),

@@ -10,7 +10,7 @@ from models.customer import RESERVED_IDENTIFIERS, Customer, Status, free_identif
 from models.importing.mapping import Map
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
-from models.importing.values import Field, characters, currency, email, one_of, pattern, whole, yes_or_no
+from models.importing.values import KEEP, Field, characters, currency, email, one_of, pattern, whole, yes_or_no
 from models.scope import current_scope
 from models.tenant import Tenant
 
@@ -26,7 +26,9 @@ def read_identifier(written: str, rules) -> str:
 class Customers:
     """A new one gets its portal's address from the map or from its name; an address once given stays, as staff may change it."""
 
+    called: ClassVar[str] = "customers"
     fills: ClassVar[tuple[str, ...]] = ("number",)
+    keys: ClassVar[tuple[str, ...]] = ("number",)
 
     def __init__(self, written: Map, seen: Seen):
         self.only_new = [*written.only_new, "identifier"]
@@ -36,13 +38,13 @@ class Customers:
             "short_name": Field(characters(60)),
             "identifier": Field(read_identifier),
             "status": Field(one_of("a status of a customer", tuple(Status)), empty=Status.ACTIVE.value),
-            "portal_open": Field(yes_or_no, empty=True),
+            "portal_open": Field(yes_or_no, empty=KEEP),
             "accent": Field(pattern("#[0-9a-fA-F]{6}", "“{}” is not a colour like #b3402e."), empty=None),
             "currency": Field(currency),
             "language": Field(
                 pattern("[a-z]{2,3}(_[A-Za-z]{2,8})?", "“{}” is not a language like en or de."), empty=None
             ),
-            "terms_days": Field(whole(0, 365), empty=30),
+            "terms_days": Field(whole(0, 365), empty=KEEP),
             "tax_id": Field(characters(40)),
             "email": Field(email),
             "phone": Field(characters(60)),

@@ -19,10 +19,12 @@ from models.tenant import Tenant
 class Products:
     """Prices are read in main units of the tenant's currency."""
 
+    called: ClassVar[str] = "products"
     fills: ClassVar[tuple[str, ...]] = ("sku",)
+    keys: ClassVar[tuple[str, ...]] = ("sku",)
 
     def __init__(self, written: Map, seen: Seen):
-        self.only_new = written.only_new
+        self.only_new = ["category_id" if name == "category" else name for name in written.only_new]
         self.fields = {
             "sku": Field(characters(40), needed=True),
             "name": Field(characters(200), needed=True),
@@ -44,9 +46,10 @@ class Products:
         for row in rows:
             self._complete(row, currency)
         rows = [row for row in rows if not row.problems]
-        categories = self._categories(rows)
         skus = [row.values["sku"] for row in rows]
         found = {p.sku: p for p in db.session.scalars(select(Product).where(Product.sku.in_(skus)))}
+        left = found if "category_id" in self.only_new else {}
+        categories = self._categories([row for row in rows if row.values["sku"] not in left])
         for row in rows:
             values = {name: value for name, value in row.values.items() if not name.startswith("category")}
             if "category" in row.values:

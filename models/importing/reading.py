@@ -14,6 +14,7 @@ LONGEST_LINE = 1_000_000  # characters; a "line" without end must not fill the m
 DELIMITERS = ",;\t"
 NOT_TEXT = re.compile("[\udc80-\udcff]")  # how "surrogateescape" shows a byte that the encoding does not know
 BROKEN = re.compile("\ufffd")  # how "replace" does; UTF-16 has no bytes to show
+WIDE = ("utf-16", "utf-32")
 NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Latin-1 (Windows-1252)"}
 
 
@@ -83,16 +84,12 @@ class Source:
     def __init__(self, path: Path, encoding: str = "", delimiter: str = ""):
         self.path = path
         try:
-            self.encoding = codecs.lookup(encoding).name if encoding else tell_encoding(path)
-            if self.encoding == "utf-8":
-                self.encoding = "utf-8-sig"
+            self.encoding = _said_encoding(encoding) if encoding else tell_encoding(path)
             self.size = path.stat().st_size
             self._bytes = path.open("rb")
-        except LookupError as error:
-            raise CannotImport(f"“{encoding}” is not an encoding: use utf-8 or cp1252.") from error
         except OSError as error:
             raise CannotImport(f"{path} can't be read ({(error.strerror or '').lower()}).") from error
-        wide = self.encoding.startswith(("utf-16", "utf-32"))
+        wide = self.encoding.startswith(WIDE)
         self._odd, errors = (BROKEN, "replace") if wide else (NOT_TEXT, "surrogateescape")
         self._text = io.TextIOWrapper(self._bytes, self.encoding, errors=errors, newline="")
         self._lines = _Lines(self._text)
@@ -153,6 +150,17 @@ class Source:
 
     def close(self) -> None:
         self._text.close()
+
+
+def _said_encoding(name: str) -> str:
+    """Raises CannotImport for what is no encoding of text, or one that can't go on after a byte it does not know."""
+    try:
+        found = codecs.lookup(name).name
+        if not found.startswith(WIDE):
+            io.TextIOWrapper(io.BytesIO(b"a\\N"), found, errors="surrogateescape").read()
+    except (LookupError, ValueError) as error:  # an UnicodeError is a ValueError
+        raise CannotImport(f"“{name}” is not an encoding: use utf-8 or cp1252.") from error
+    return "utf-8-sig" if found == "utf-8" else found
 
 
 def _columns(line: str, delimiter: str) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TextIO
 from models.importing.reading import CannotImport
 
 HEADING = ("File", "Line", "Column", "Reason", "What was done")
+LEFT_OUT, TAKEN, NOT_SHORTENED = "row left out", "row taken, please check", "surplus lines kept"
 SHOWN = 20  # more than that stays in the file alone, so that memory is bounded
 
 
@@ -17,23 +18,25 @@ class Entry(NamedTuple):
     line: int
     column: str
     reason: str
-    left_out: bool
+    done: str
 
     def __str__(self) -> str:
         where = f"{self.file}, line {self.line}" + (f", {self.column}" if self.column else "")
-        return f"{where}: {self.reason}" + ("" if self.left_out else " (warning)")
+        return f"{where}: {self.reason}" + (" (warning)" if self.done == TAKEN else "")
 
 
 class Report:
     """Counts by row: new, changed, unchanged, bad, skipped by the map. The file is made when there is something to say."""
 
-    def __init__(self, source: Path, path: Path | None = None):
+    def __init__(self, source: Path, noun: str, path: Path | None = None):
         self.source, self.counts, self.first = source.name, Counter[str](), list[Entry]()
-        self.path = path or source.with_name(f"{source.stem}.report.csv")
+        self.path = path or source.with_name(f"{source.stem}.{noun}.report.csv")
         self._file: TextIO | None = None
         try:
             if self.path.resolve() == source.resolve():
                 raise FileExistsError(17, "it is the file to import")
+            if self.path.is_file() and not _is_report(self.path):
+                raise FileExistsError(17, "it is a file of another kind; name another place with --report")
             if self.path.exists():  # one of an earlier run would tell of mistakes that are mended
                 self._open()
             elif not self.path.parent.is_dir():
@@ -50,15 +53,19 @@ class Report:
         self._rows = csv.writer(self._file)
         self._rows.writerow(HEADING)
 
-    def add(self, line: int, column: str, reason: str, left_out: bool = True) -> None:
-        entry = Entry(self.source, line, column, reason, left_out)
+    def add(self, line: int, column: str, reason: str, done: str = LEFT_OUT) -> None:
+        entry = Entry(self.source, line, column, reason, done)
         if len(self.first) < SHOWN:
             self.first.append(entry)
         if self._file is None:
             self._open()
-        done = "row left out" if left_out else "row taken, please check"
         self._rows.writerow((_harmless(entry.file), line, _harmless(column), _harmless(reason), done))
-        self.counts["problems" if left_out else "warnings"] += 1
+        self.counts["warnings" if done == TAKEN else "problems"] += 1
+
+    def turn_bad(self) -> None:
+        """A row that was counted as taken turns out to be bad; its document was there, so it wasn't new."""
+        self.counts["unchanged" if self.counts["unchanged"] else "changed"] -= 1
+        self.counts["bad"] += 1
 
     @property
     def rows(self) -> int:
@@ -78,6 +85,14 @@ class Report:
         parts = [f"{self.counts[name]} {name}" for name in ("new", "changed", "unchanged", "bad")]
         parts += [f"{self.counts[name]} {name}" for name in ("skipped", "shortened", "warnings") if self.counts[name]]
         return f"{self.source}: {self.rows} rows, {', '.join(parts)}."
+
+
+def _is_report(path: Path) -> bool:
+    """Does it begin as a report does? An empty file may become one: nothing is lost."""
+    begin = ",".join(HEADING).encode("utf-8-sig")
+    with path.open("rb") as file:
+        start = file.read(len(begin) + 1)
+    return not start or (start.startswith(begin) and start[len(begin) :] in (b"\r", b"\n", b""))
 
 
 def _harmless(text: str) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from models.base import Owned, db
-from models.importing.mapping import Bound, Map
+from models.importing.bound import Bound
+from models.importing.mapping import Map
 from models.importing.reading import CannotImport, Raw, Source
-from models.importing.report import Report
+from models.importing.report import NOT_SHORTENED, TAKEN, Report
 from models.importing.seen import Seen
 from models.importing.values import Field
 
@@ -40,9 +41,14 @@ class Row:
 
 
 class Noun(Protocol):
-    """What can be imported: which columns it has, and how a batch of rows is written."""
+    """What can be imported: which columns it has, and how a batch of rows is written.
 
+    `keys` say which row is meant and whose it is, so `only_new` can't name them.
+    """
+
+    called: ClassVar[str]
     fills: ClassVar[tuple[str, ...]]
+    keys: ClassVar[tuple[str, ...]]
     fields: dict[str, Field]
 
     def __init__(self, written: Map, seen: Seen) -> None: ...
@@ -57,6 +63,13 @@ def must_fill(written: Map, needed: tuple[str, ...]) -> None:
     for target in needed:
         if target not in written.targets:
             raise CannotImport(f"{written.name} has to fill “{target}”, from a column, a constant or a template.")
+
+
+def must_be_settable(written: Map, keys: tuple[str, ...]) -> None:
+    """Raises CannotImport where `only_new` names what can't differ between a new row and a known one."""
+    for named in written.only_new:
+        if named in keys:
+            raise CannotImport(f"{written.name}: “{named}” can't be in only_new; it never changes once a row is in.")
 
 
 def upsert(row: Row, found: Any, values: dict[str, Any], only_new: list[str]) -> None:
@@ -76,12 +89,13 @@ class Import:
 
     def __init__(self, make: type[Noun], path: Path, written: Map, report: Path | None = None, days_later: int = 0):
         must_fill(written, make.fills)
+        must_be_settable(written, make.keys)
         self.seen = Seen()
         self.noun: Noun = make(written, self.seen)
         self.source = Source(path, written.encoding, written.delimiter)
         try:
             self.bound = Bound(written, self.source.header, self.noun.fields, days_later)
-            self.report = Report(path, report)
+            self.report = Report(path, make.called, report)
         except CannotImport:
             self.source.close()
             raise
@@ -126,15 +140,19 @@ class Import:
         for column, reason in row.problems:
             self.report.add(row.line, self.bound.column(column), reason)
         for column, reason in [] if row.problems else row.warnings:
-            self.report.add(row.line, self.bound.column(column), reason, left_out=False)
+            self.report.add(row.line, self.bound.column(column), reason, TAKEN)
         self.report.counts["bad" if row.problems else row.outcome] += 1
 
     def _tell_after(self, rows: list[Row]) -> None:
         """Of documents that are longer than in the file: cut, or why not."""
         for row in rows:
             for column, reason in row.problems:
-                self.report.add(row.line, column, reason, left_out=False)
-            self.report.counts["shortened"] += not row.problems
+                self.report.add(row.line, self.bound.column(column), reason, NOT_SHORTENED)
+            if row.problems:
+                self.report.turn_bad()
+            else:
+                self.report.counts["shortened"] += 1
+        self.report.keep()
 
 
 def _let_go() -> None:

@@ -26,11 +26,11 @@ class Seen:
         first, _head, times = self.count(key, line)
         return first if times > 1 else 0
 
-    def chunks(self, size: int) -> Iterator[dict[str, int]]:
-        """All keys with how often they came."""
-        cursor = self._database.execute("select key, times from seen order by key")
+    def chunks(self, size: int) -> Iterator[dict[str, tuple[int, int]]]:
+        """All keys with the line where each came first and how often it came."""
+        cursor = self._database.execute("select key, line, times from seen order by key")
         while rows := cursor.fetchmany(size):
-            yield dict(rows)
+            yield {key: (line, times) for key, line, times in rows}
 
     def close(self) -> None:
         self._database.close()

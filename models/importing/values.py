@@ -20,6 +20,7 @@ NUMBER = {
     ".": re.compile(rf"[+-]?([0-9]+|[0-9]{{1,3}}([{APART},][0-9]{{3}})+)(\.[0-9]+)?"),
     ",": re.compile(rf"[+-]?([0-9]+|[0-9]{{1,3}}([{APART}.][0-9]{{3}})+)(,[0-9]+)?"),
 }
+EITHER = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")  # thousands or decimals: who wrote it knows
 BARE = {".": str.maketrans("", "", APART + ","), ",": str.maketrans(",", ".", APART + ".")}
 EXAMPLE = {".": "1234.56", ",": "1234,56"}
 YES, NO = {"1", "true", "yes", "y", "on", "x"}, {"0", "false", "no", "n", "off"}
@@ -35,13 +36,20 @@ class Rules:
     """How a file writes dates and numbers. Every date is moved by `days_later` (a demo stays recent that way)."""
 
     decimal: str = "."
+    decimal_is_said: bool = True
     dates: tuple[str, ...] = ("%Y-%m-%d",)
     days_later: int = 0
 
 
+KEEP = object()
+
+
 @dataclass(frozen=True)
 class Field:
-    """One of our columns: how its text is read, and what an empty one means (a needed one is never empty)."""
+    """One of our columns: how its text is read, and what an empty one means (a needed one is never empty).
+
+    `empty` may be KEEP: what is there stays, and a new row gets what the database gives it.
+    """
 
     read: Callable[[str, Rules], Any]
     needed: bool = False
@@ -58,19 +66,19 @@ def characters(length: int) -> Callable[[str, Rules], str]:
     return read
 
 
-def number(written: str, rules: Rules) -> Decimal:
+def number(written: str, rules: Rules, what: str = "a number") -> Decimal:
     """Any decimal number as the file writes them, with or without thousands set apart."""
     if not NUMBER[rules.decimal].fullmatch(written) or len(written) > 40:
-        raise Unreadable(f"“{written[:40]}” is not a number like {EXAMPLE[rules.decimal]}.")
+        raise Unreadable(f"“{written[:40]}” is not {what} like {EXAMPLE[rules.decimal]}.")
+    if not rules.decimal_is_said and EITHER.fullmatch(written):
+        thousands, decimals = written.replace(",", ""), written.replace(",", ".")
+        raise Unreadable(f"“{written}” is {thousands} or {decimals}: set decimal = \".\" or \",\" in the map.")
     return Decimal(written.translate(BARE[rules.decimal]))
 
 
 def amount(written: str, rules: Rules) -> Decimal:
     """An amount in main units; in_minor_units() follows once the currency is known."""
-    try:
-        return number(written, rules)
-    except Unreadable:
-        raise Unreadable(f"“{written[:40]}” is not an amount like {EXAMPLE[rules.decimal]}.") from None
+    return number(written, rules, "an amount")
 
 
 @lru_cache(10_000)
