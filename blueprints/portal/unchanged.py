@@ -32,7 +32,8 @@ def tag(visit: Visit, environ: dict, release: str) -> str:
 
 @bp.after_request
 def remember(response):
-    if request.method == "GET" and response.status_code == 200 and "_flashes" not in session:
+    """Not where the session changed: such a page showed a message that must not come back with it."""
+    if request.method == "GET" and response.status_code == 200 and not session.modified:
         response.headers["ETag"] = tag(g.visit, request.environ, request.environ["portico.release"])
     return response
 

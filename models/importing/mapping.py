@@ -1,39 +1,31 @@
 """The TOML map: which column of the file is which of ours, and how the file writes things."""
 
+import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from models.importing.reading import CannotImport
-from models.importing.values import EXAMPLE, Field, Rules, Unreadable
-from models.text import slug
+from models.importing.values import EXAMPLE, Rules
 
 TABLES = ("columns", "constants", "templates", "values", "only")
 LISTS = ("required", "empty", "only_new", "only_filled", "only_empty")
 WORDS = ("kind", "encoding", "delimiter", "decimal", "dates")
-PIECE = re.compile(r"\{([^{}|]+)(?:\|([a-z]+))?\}")
-SHAPES: dict[str | None, Callable[[str], str]] = {
-    None: str,
-    "lower": str.lower,
-    "slug": slug,
-    "dots": lambda text: slug(text, "."),
-}
-Cells = Sequence[str]
-REMEMBERED = 2_000  # values of a column: most repeat, and reading one costs more than looking it up
+PLAIN = (str, int, float, dt.date, dt.time)  # what TOML has beside lists and tables
 
 
 @dataclass
 class Map:
-    """A map as it was read; bind() holds it against a file's heading."""
+    """A map as it was read; Bound holds it against a file's heading. Without `decimal` it is the point, as a guess."""
 
     name: str
     kind: str = ""
     encoding: str = ""
     delimiter: str = ""
-    decimal: str = "."
+    decimal: str = ""
     dates: list[str] = field(default_factory=lambda: ["%Y-%m-%d"])
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
@@ -51,13 +43,13 @@ class Map:
         return [*self.columns.values(), *self.constants, *self.templates]
 
     def rules(self, days_later: int) -> Rules:
-        return Rules(self.decimal, tuple(self.dates), days_later)
+        return Rules(self.decimal or ".", bool(self.decimal), tuple(self.dates), days_later)
 
 
 def read_map(path: Path) -> Map:
     """Raises CannotImport with one sentence when the file is no map."""
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise CannotImport(f"The map {path} can't be read ({(error.strerror or '').lower()}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -67,120 +59,71 @@ def read_map(path: Path) -> Map:
 
 def map_from(written: Mapping[str, Any], name: str = "map") -> Map:
     """The same from a dictionary. Raises CannotImport."""
-    written = dict(written)
-    for key, value in written.items():
-        right = dict if key in TABLES else list if key in (*LISTS, "dates") else str if key in WORDS else None
-        if right is None:
-            raise CannotImport(
-                f"{name}: “{key}” is not known in a map; there are {', '.join((*WORDS, *LISTS, *TABLES))}."
-            )
-        if key == "dates" and isinstance(value, str):
-            written[key] = [value]
-        elif not isinstance(value, right):
-            kind = {dict: "table", list: "list", str: "text"}[right]
-            raise CannotImport(f"{name}: “{key}” has to be a {kind}.")
-    written["constants"] = {target: str(value) for target, value in written.get("constants", {}).items()}
-    found = Map(name, **written)
-    if found.decimal not in EXAMPLE:
+    shape = _Shape(name, written)
+    found = Map(name, **{key: shape.checked(key, value) for key, value in written.items()})
+    if "decimal" in written and found.decimal not in EXAMPLE:
         raise CannotImport(f"{name}: decimal is “.” or “,”, not “{found.decimal}”.")
+    if found.delimiter and (len(found.delimiter) > 1 or found.delimiter in '"\r\n\0'):
+        raise CannotImport(f"{name}: the delimiter is one character such as “;”, not “{found.delimiter}”.")
+    for pattern in found.dates:
+        if not _is_date_pattern(pattern):
+            raise CannotImport(f"{name}: “{pattern}” in “dates” is no way to write a date, such as %d.%m.%Y.")
     twice = sorted({t for t in found.targets if found.targets.count(t) > 1})
     if twice:
         raise CannotImport(f"{name}: {twice[0]} is filled twice.")
     return found
 
 
-class Bound:
-    """A map held against the heading of a file and the columns of a noun. Raises CannotImport where they don't fit."""
+class _Shape:
+    """What TOML holds as what a map takes: numbers become text, everything else is refused in one sentence."""
 
-    def __init__(self, written: Map, header: list[str], fields: dict[str, Field], days_later: int = 0):
-        self.map, self.header, self.rules = written, header, written.rules(days_later)
-        _refuse_unknown(written, fields)
-        self._heads = {name: at for at, name in reversed(list(enumerate(header)))}
-        self._empty = {"", *written.empty}
-        self.fields = {target: fields[target] for target in written.targets}
-        self.sources = {ours: theirs for theirs, ours in written.columns.items()}
-        getters = [(ours, self._cell(theirs)) for theirs, ours in written.columns.items()]
-        getters += [(ours, _constant(value)) for ours, value in written.constants.items()]
-        getters += [(ours, self._template(pattern)) for ours, pattern in written.templates.items()]
-        self._plan = [(ours, get, written.values.get(ours), fields[ours]) for ours, get in getters]
-        self._required = set(written.required)
-        self._read: dict[str, dict[str, Any]] = {ours: {} for ours in self.fields}
-        self._filters: list[tuple[int, set[str] | None, bool]]
-        self._filters = [(self._at(c), None, True) for c in written.only_filled]
-        self._filters += [(self._at(c), None, False) for c in written.only_empty]
-        self._filters += [(self._at(c), set(wanted), True) for c, wanted in written.only.items()]
+    def __init__(self, name: str, written: Mapping[str, Any]):
+        self.name = name
+        self.decimal = "," if written.get("decimal") == "," else "."
 
-    def _at(self, column: str) -> int:
-        if column not in self._heads:
-            there = ", ".join(name for name in self.header if name)
-            raise CannotImport(f"The file has no column “{column}”, which {self.map.name} names; it has {there}.")
-        return self._heads[column]
+    def checked(self, key: str, value: Any) -> Any:
+        if key not in (*WORDS, *LISTS, *TABLES):
+            raise CannotImport(
+                f"{self.name}: “{key}” is not known in a map; there are {', '.join((*WORDS, *LISTS, *TABLES))}."
+            )
+        if key in TABLES:
+            return self._table(key, value)
+        if key == "dates":
+            return self._texts(key, value if isinstance(value, list) and value else [value])
+        if key in LISTS:
+            return self._texts(key, self._is(list, key, value))
+        return self._is(str, key, value)
 
-    def _cell(self, column: str) -> Callable[[Cells], str]:
-        at = self._at(column)
-        return lambda cells: cells[at].strip()
+    def _table(self, key: str, value: Any) -> dict[str, Any]:
+        table = self._is(dict, key, value)
+        if key == "values":
+            return {ours: self._table(f"values.{ours}", texts) for ours, texts in table.items()}
+        if key == "only":
+            return {
+                column: self._texts(f"only.{column}", choices if isinstance(choices, list) else [choices])
+                for column, choices in table.items()
+            }
+        return {of: self._text(f"{key}.{of}", text) for of, text in table.items()}
 
-    def _template(self, pattern: str) -> Callable[[Cells], str]:
-        pieces, end = [], 0
-        for found in PIECE.finditer(pattern):
-            if found[2] not in SHAPES:
-                raise CannotImport(
-                    f"{self.map.name}: “{found[2]}” is not known in a template; there are lower, slug and dots."
-                )
-            pieces.append((pattern[end : found.start()], self._at(found[1]), SHAPES[found[2]]))
-            end = found.end()
-        tail = pattern[end:]
-        return lambda cells: "".join(text + shape(cells[at].strip()) for text, at, shape in pieces) + tail
+    def _texts(self, key: str, values: list[Any]) -> list[str]:
+        return [self._text(key, value, "a list of texts") for value in values]
 
-    def wanted(self, cells: Cells) -> bool:
-        """Is it a row that the map lets in?"""
-        for at, choices, filled in self._filters:
-            text = cells[at].strip()
-            if choices is not None and text not in choices:
-                return False
-            if choices is None and (text not in self._empty) is not filled:
-                return False
-        return True
+    def _text(self, key: str, value: Any, wanted: str = "a text") -> str:
+        if not isinstance(value, PLAIN):
+            raise CannotImport(f"{self.name}: “{key}” has to be {wanted}.")
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return text.replace(".", self.decimal) if isinstance(value, float) else text
 
-    def texts(self, cells: Cells) -> dict[str, str]:
-        """Our columns as text: mapped, put together, translated by the tables of values."""
-        found = {}
-        for ours, get, table, _field in self._plan:
-            text = get(cells)
-            if table:
-                text = table.get(text, table.get("*", text))
-            found[ours] = "" if text in self._empty else text
-        return found
-
-    def read(self, texts: dict[str, str], values: dict[str, Any], refuse: Callable[[str, str], None]) -> None:
-        """Fill `values` from the texts; each that can't be read is refused by column and reason."""
-        for ours, _get, _table, wanted in self._plan:
-            text = texts[ours]
-            known = self._read[ours]
-            if text in known:
-                values[ours] = known[text]
-            elif text:
-                try:
-                    values[ours] = known[text] = wanted.read(text, self.rules)
-                except Unreadable as reason:
-                    refuse(ours, str(reason))
-                if len(known) > REMEMBERED:
-                    known.clear()
-            elif wanted.needed or ours in self._required:
-                refuse(ours, "This must not be empty.")
-            else:
-                values[ours] = wanted.empty
-
-    def column(self, ours: str) -> str:
-        """What the file calls it; our own name for what does not come from one column."""
-        return self.sources.get(ours, ours)
+    def _is(self, right: type, key: str, value: Any) -> Any:
+        if not isinstance(value, right):
+            kind = {dict: "table", list: "list", str: "text"}[right]
+            raise CannotImport(f"{self.name}: “{key}” has to be a {kind}.")
+        return value
 
 
-def _constant(value: str) -> Callable[[Cells], str]:
-    return lambda _cells: value
-
-
-def _refuse_unknown(written: Map, fields: dict[str, Field]) -> None:
-    for named in (*written.targets, *written.values, *written.required, *written.only_new):
-        if named not in fields:
-            raise CannotImport(f"{written.name}: “{named}” is not one of ours; there are {', '.join(fields)}.")
+def _is_date_pattern(pattern: str) -> bool:
+    day = dt.datetime(1998, 12, 31)  # noqa: DTZ001 - a date without a place
+    try:
+        return "%" in pattern and bool(dt.datetime.strptime(day.strftime(pattern), pattern))  # noqa: DTZ007
+    except (ValueError, re.error):
+        return False

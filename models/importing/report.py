@@ -63,8 +63,9 @@ class Report:
         self.counts["warnings" if done == TAKEN else "problems"] += 1
 
     def turn_bad(self) -> None:
-        """A row that was counted as taken turns out to be bad; its document was there, so it wasn't new."""
-        self.counts["unchanged" if self.counts["unchanged"] else "changed"] -= 1
+        """A row that was counted as taken turns out to be bad: most likely it was one of the unchanged."""
+        was = next(name for name in ("unchanged", "changed", "new") if self.counts[name])
+        self.counts[was] -= 1
         self.counts["bad"] += 1
 
     @property
