@@ -9,6 +9,7 @@ import hashlib
 import time
 
 from flask import Flask, g, request, session
+from flask.globals import request_ctx
 from werkzeug.http import parse_cookie
 
 import htmx
@@ -32,8 +33,9 @@ def tag(visit: Visit, environ: dict, release: str) -> str:
 
 @bp.after_request
 def remember(response):
-    """Not where the session changed: such a page showed a message that must not come back with it."""
-    if request.method == "GET" and response.status_code == 200 and not session.modified:
+    """Not where a message waits or was shown: it must be seen, and not come back with the page."""
+    messages = "_flashes" in session or request_ctx.flashes
+    if request.method == "GET" and response.status_code == 200 and not messages:
         response.headers["ETag"] = tag(g.visit, request.environ, request.environ["portico.release"])
     return response
 
