@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from models.base import db
@@ -58,7 +59,8 @@ def init(name, currency, time_zone, email, owner, host, password):
     except Unfit as why:
         raise click.ClickException(str(why)) from why
     db.session.commit()
-    click.echo(f"{tenant.name} is set up. Start the server with `flask serve`, then sign in as {email} at /admin.")
+    click.echo(f"{tenant.name} is set up (its key: {tenant.key}).")
+    click.echo(f"Start the server with `flask serve`, then sign in as {email} at /admin.")
 
 
 @click.command()
@@ -74,6 +76,8 @@ def serve(with_demo):
     if not tenant_by_key(None):
         click.echo("No business is set up yet: run `flask init`, or `make run` for the demo.")
     db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        refresh_statistics(db.engine)  # PostgreSQL does so by itself
     db.engine.dispose()
     click.echo(f"Portico serves http://{host}:{port}")
     sqlite = settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
@@ -97,19 +101,17 @@ def serve(with_demo):
 @click.option("--tenant", "key", help="The business's key, where there are several.")
 @click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
 @click.option(
-    "--report", type=click.Path(path_type=Path), help="Where to list bad rows (FILE's name with .report.csv beside it)."
+    "--report",
+    type=click.Path(path_type=Path),
+    help="Where to list bad rows (beside FILE, with .NOUN.report.csv for its .csv).",
 )
 def import_file(noun, file, map_file, key, dry_run, report):
     """Bring in a CSV file; good rows go in, bad ones are listed. Again and again: what is there already stays as it is.
 
-    Ends with 0 when all rows went in, with 2 when some were bad.
+    Ends with 0 when all rows went in, with 3 when some were bad.
     """
     prepare_database()
-    tenant = tenant_by_key(key)
-    if tenant is None:
-        raise click.ClickException(
-            f"There is no business with the key {key}." if key else "Set up your business first: flask init."
-        )
+    tenant = business(key)
     try:
         importing = Import(NOUNS[noun], file, read_map(map_file), report)
         run_import(tenant, file.name, importing.size, importing, dry_run)
@@ -119,7 +121,19 @@ def import_file(noun, file, map_file, key, dry_run, report):
     refresh_statistics(db.engine)
     if dry_run:
         click.echo("Nothing was written: this was a dry run.")
-    sys.exit(2 if importing.report.counts["bad"] else 0)
+    sys.exit(3 if importing.report.counts["bad"] else 0)
+
+
+def business(key: str | None) -> Tenant:
+    """The one with that key; without a key, the only one there is."""
+    found = {tenant.key: tenant for tenant in db.session.scalars(select(Tenant).order_by(Tenant.id))}
+    if not found:
+        raise click.ClickException("Set up your business first: flask init.")
+    if not key and len(found) > 1:
+        raise click.ClickException(f"Say which business with --tenant: {', '.join(found)}.")
+    if key and key not in found:
+        raise click.ClickException(f"There is no business with the key {key}; there are {', '.join(found)}.")
+    return found[key] if key else next(iter(found.values()))
 
 
 def run_import(tenant: Tenant, label: str, size: int, batches: Iterable[int], dry_run: bool = False) -> None:

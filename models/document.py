@@ -23,7 +23,7 @@ class Document(OwnedByCustomer, Model):
     __table_args__ = (
         UniqueConstraint("tenant_id", "kind", "number"),
         Index("ix_document_customer", "tenant_id", "customer_id", "kind", "dated_on", "id"),
-        Index("ix_document_came_from", "tenant_id", "came_from_id"),
+        Index("ix_document_came_from", "tenant_id", "came_from_id", "customer_id"),
         Index(
             "ix_document_open_invoices", "tenant_id", "customer_id", "kind", "due_on",
             sqlite_where=text("kind = 'invoice' and status = 'issued' and allocated < total"),

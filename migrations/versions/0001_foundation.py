@@ -276,7 +276,7 @@ def upgrade():
         sa.UniqueConstraint("tenant_id", "kind", "number", name=op.f("uq_document_tenant_id_kind_number")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index("ix_document_came_from", ["tenant_id", "came_from_id"], unique=False)
+        batch_op.create_index("ix_document_came_from", ["tenant_id", "came_from_id", "customer_id"], unique=False)
         batch_op.create_index(
             "ix_document_customer", ["tenant_id", "customer_id", "kind", "dated_on", "id"], unique=False
         )
