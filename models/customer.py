@@ -6,10 +6,9 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from models.base import Model, Owned, change_if, db
-from models.event import record
+from models.base import Model, Owned, db
 from models.module import Module
-from models.tenant import switch_module
+from models.switches import OpensPortal
 from models.text import fold, slug
 from models.types import FlagSet, Text, UtcTime, fits, now
 
@@ -26,7 +25,7 @@ class Status(StrEnum):
     BLACKLISTED = "blacklisted"
 
 
-class Customer(Owned, Model):
+class Customer(OpensPortal, Owned, Model):
     """A customer with the switches of its portal. `identifier` is the last part of the portal's address."""
 
     __tablename__ = "customer"
@@ -82,28 +81,6 @@ class Customer(Owned, Model):
     @property
     def address_lines(self) -> list[str]:
         return address_lines(self.street, self.postal_code, self.city, self.region, self.country)
-
-    def open_portal(self, by) -> bool:
-        """Let this customer's people in. True when that changed anything."""
-        return self._switch_portal(True, "portal opened", by)
-
-    def close_portal(self, by) -> bool:
-        """Lock this customer's people out at their next request. True when that changed anything."""
-        return self._switch_portal(False, "portal closed", by)
-
-    def _switch_portal(self, on: bool, what: str, by) -> bool:
-        changed = change_if(self, Customer.portal_open.is_(not on), portal_open=on)
-        if changed:
-            record(self, what, by=by)
-        return changed
-
-    def show(self, module: Module, by) -> bool:
-        """Take back hiding a module from this customer. True when that changed anything."""
-        return switch_module(self, module, True, by)
-
-    def hide(self, module: Module, by) -> bool:
-        """Hide a module from this customer's people at their next request. True when that changed anything."""
-        return switch_module(self, module, False, by)
 
 
 def address_lines(street: str, postal_code: str, city: str, region: str, country: str) -> list[str]:

@@ -5,15 +5,14 @@ import datetime as dt
 from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Model, OwnedByCustomer, belongs_to, change_if, db
-from models.event import record
+from models.base import Model, OwnedByCustomer, belongs_to, db
 from models.module import Module
-from models.tenant import switch_module
+from models.switches import HidesModules, flip
 from models.text import slug
 from models.types import FlagSet, Text, UtcTime, now
 
 
-class PortalUser(OwnedByCustomer, Model):
+class PortalUser(HidesModules, OwnedByCustomer, Model):
     """One person acting for one customer. The code is unique within the customer."""
 
     __tablename__ = "portal_user"
@@ -33,31 +32,17 @@ class PortalUser(OwnedByCustomer, Model):
     def subjects(self) -> set[int]:
         return {subject for subject in (self.customer_id, self.contact_id) if subject}
 
-    def show(self, module: Module, by) -> bool:
-        """Take back hiding a module from this person. True when that changed anything."""
-        return switch_module(self, module, True, by)
-
-    def hide(self, module: Module, by) -> bool:
-        """Hide a module from this person at the next request. True when that changed anything."""
-        return switch_module(self, module, False, by)
-
     def limit_to_own_orders(self, on: bool, by) -> bool:
         """Show only orders and deliveries that this person made, or everybody's. True when that changed anything."""
-        return self._switch("own_orders_only", on, "own orders only" if on else "everybody's orders", by)
+        return flip(self, "own_orders_only", on, "own orders only" if on else "everybody's orders", by)
 
     def activate(self, by) -> bool:
         """Let this person act for the customer again. True when that changed anything."""
-        return self._switch("active", True, "portal user activated", by)
+        return flip(self, "active", True, "portal user activated", by)
 
     def deactivate(self, by) -> bool:
         """Lock this person out of this customer's portal at the next request. True when that changed anything."""
-        return self._switch("active", False, "portal user deactivated", by)
-
-    def _switch(self, column: str, on: bool, what: str, by) -> bool:
-        changed = change_if(self, getattr(PortalUser, column).is_(not on), **{column: on})
-        if changed:
-            record(self, what, by=by)
-        return changed
+        return flip(self, "active", False, "portal user deactivated", by)
 
 
 def free_code(customer_id: int, name: str) -> str:

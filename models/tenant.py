@@ -6,15 +6,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Model, Shown, change_if, db, new_id
-from models.event import record
+from models.base import Model, Shown, db, new_id
 from models.module import Module
+from models.switches import OpensPortal
 from models.types import FlagSet, Text, UtcTime, now
 
 
-class Tenant(Shown, Model):
+class Tenant(OpensPortal, Shown, Model):
     """A business: whose name, colour, currency and time zone everything of it carries."""
 
+    FOR = " for all"
     __tablename__ = "tenant"
     __table_args__ = (
         CheckConstraint("length(currency) = 3", "currency"),
@@ -46,28 +47,6 @@ class Tenant(Shown, Model):
         """The local date of the business: what "due", "overdue" and "valid until" are measured against."""
         return dt.datetime.now(ZoneInfo(self.time_zone)).date()
 
-    def open_portal(self, by) -> bool:
-        """Let customers in again, each as far as its own switches say. True when that changed anything."""
-        return self._switch_portal(True, "portal opened for all", by)
-
-    def close_portal(self, by) -> bool:
-        """Lock every customer's people out, at their next request. True when that changed anything."""
-        return self._switch_portal(False, "portal closed for all", by)
-
-    def _switch_portal(self, on: bool, what: str, by) -> bool:
-        changed = change_if(self, Tenant.portal_open.is_(not on), portal_open=on)
-        if changed:
-            record(self, what, by=by)
-        return changed
-
-    def show(self, module: Module, by) -> bool:
-        """Switch a module on for all customers. True when that changed anything."""
-        return switch_module(self, module, True, by)
-
-    def hide(self, module: Module, by) -> bool:
-        """Switch a module off for all customers, at their next request. True when that changed anything."""
-        return switch_module(self, module, False, by)
-
 
 class TenantHost(Model):
     """A host name that leads to one tenant."""
@@ -75,17 +54,6 @@ class TenantHost(Model):
     __tablename__ = "tenant_host"
     host: Mapped[str] = mapped_column(Text(253), primary_key=True)
     tenant_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("tenant.id"))
-
-
-def switch_module(level, module: Module, on: bool, by) -> bool:
-    """Show or hide a module at one level (tenant, customer, portal user): one bit, flipped in the database if it differs."""
-    stored = type(level).__table__.c.hidden_modules
-    bits = stored.op("&")(module.bit)
-    flipped = stored.op("-")(module.bit) if on else stored.op("+")(module.bit)
-    changed = change_if(level, bits == (module.bit if on else 0), hidden_modules=flipped)
-    if changed:
-        record(level, "module shown" if on else "module hidden", by=by, after=module.value)
-    return changed
 
 
 def tenant_by_key(key: str | None) -> Tenant | None:
