@@ -8,12 +8,11 @@ from sqlalchemy import select
 from models.allocating import Allocation, allocate
 from models.base import db
 from models.document import Document
+from models.importing.document_fields import USABLE
 from models.importing.heads import Refused, minor
 from models.importing.papers import Paper
 from models.importing.running import Row
 from models.money import main_units
-
-USABLE = {"payment": ("succeeded", "part_refunded"), "credit_memo": ("issued",)}
 
 
 class Allocations:

@@ -41,6 +41,9 @@ AT_FIRST = {
     "payment": "succeeded",
     "credit_memo": "issued",
 }
+# In these states a document's allocations count; in another one it can't have any.
+USABLE = {"payment": ("succeeded", "part_refunded"), "credit_memo": ("issued",)}
+ALLOCATED = USABLE | {"invoice": ("issued",)}
 LINE = ("position", "line_kind", "sku", "description", "unit", "quantity", "unit_price", "discount", "tax_rate")
 ADDRESS = ("name", "street", "postal_code", "city", "region", "country")
 PARTS = {f"{where}_{part}": (where, part) for where in ("ship_to", "bill_to") for part in ADDRESS}

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from models.base import db
 from models.document import Document, DocumentLine
-from models.importing.allocations import USABLE, Allocations
+from models.importing.allocations import Allocations
 from models.importing.around import Around
-from models.importing.document_fields import FREIGHT_POSITION, LINE, document_fields
-from models.importing.heads import Refused, settle_freight, settle_head, stored_as
+from models.importing.document_fields import FREIGHT_POSITION, LINE, USABLE, document_fields
+from models.importing.heads import KEYS, Refused, left_alone, settle_freight, settle_head
 from models.importing.lines import settle_line
 from models.importing.mapping import Map
 from models.importing.papers import Paper, weigh, write_papers
@@ -23,20 +23,33 @@ from models.importing.seen import Seen
 class Documents:
     """Known by kind and number; lines by their position, which is their order in the file where it names none."""
 
+    called: ClassVar[str] = "documents"
     fills: ClassVar[tuple[str, ...]] = ("number",)
+    keys: ClassVar[tuple[str, ...]] = KEYS
 
     def __init__(self, written: Map, seen: Seen):
         self.kind = written.kind
-        self.only_new = [stored_as(name) for name in written.only_new]
+        self.only_new = written.only_new
+        self.left_alone = left_alone(written.only_new) - set(LINE)
         self.has_lines = bool(set(LINE) & set(written.targets))
         self.fields = document_fields(written.kind, self.has_lines)
         self.heads = [t for t in written.targets if t not in LINE]
         self.positions_given = "position" in written.targets
-        if self.has_lines and self.kind == "payment":
+        self._seen = seen
+        self._refuse_nonsense(written)
+
+    def _refuse_nonsense(self, written: Map) -> None:
+        freight = "freight" in written.targets
+        if (self.has_lines or freight) and self.kind == "payment":
             raise CannotImport(f"{written.name}: a payment has no lines; its amount is “total”.")
         if "allocations" in written.targets and self.kind not in USABLE:
             raise CannotImport(f"{written.name}: only payments and credit memos have allocations.")
-        self._seen = seen
+        if freight and not self.has_lines and "total" in written.targets:
+            raise CannotImport(
+                f"{written.name}: fill “total” or “freight”, not both; freight is a line, and lines make the total."
+            )
+        if "total" in written.only_new and (self.has_lines or freight):
+            raise CannotImport(f"{written.name}: “total” can't be in only_new; it is what the lines add up to.")
 
     def write(self, rows: list[Row]) -> None:
         by_number: dict[str, list[Row]] = {}
@@ -54,9 +67,9 @@ class Documents:
                 self._settle(row, papers, around)
             except Refused as why:
                 row.refuse(why.column, why.reason)
-        weigh(papers, around)
+        weigh(papers, self.only_new, around)
         allocations.plan(papers.values())
-        write_papers(papers.values(), self.only_new)
+        write_papers(papers.values())
         allocations.carry_out()
 
     def _place(self, number: str, rows: list[Row]) -> None:
@@ -80,7 +93,10 @@ class Documents:
         number = row.values["number"]
         paper = papers.get(number)
         if paper is None:
-            paper = Paper(around.documents.get(number), settle_head(row, self.kind, around), row)
+            found = around.documents.get(number)
+            for column in self.left_alone if found else ():
+                row.values.pop(column, None)
+            paper = Paper(found, settle_head(row, self.kind, around), row)
             self._freight(row, paper)
         if self.has_lines:
             line = settle_line(row, paper.get("currency"), around)
@@ -101,7 +117,7 @@ class Documents:
             for counts in self._seen.chunks(500):
                 yield self._cut(counts)
 
-    def _cut(self, counts: dict[str, int]) -> list[Row]:
+    def _cut(self, counts: dict[str, tuple[int, int]]) -> list[Row]:
         """Cut documents to the number of lines that the file has of them; a row for each that can't be."""
         belongs = (DocumentLine.tenant_id == Document.tenant_id) & (DocumentLine.document_id == Document.id)
         ends = select(Document.number, func.max(DocumentLine.position)).join(DocumentLine, belongs)
@@ -109,12 +125,13 @@ class Documents:
             Document.kind == self.kind, Document.number.in_(counts), DocumentLine.position < FREIGHT_POSITION
         )
         rows = db.session.execute(ends.group_by(Document.number))
-        numbers = [number for number, position in rows if position > counts[number]]
+        numbers = [number for number, position in rows if position > counts[number][1]]
         papers = {}
         for found in db.session.scalars(
             select(Document).where(Document.kind == self.kind, Document.number.in_(numbers))
         ):
-            papers[found.number] = Paper(found, {}, Row(0), cut_after=counts[found.number])
-        weigh(papers, Around(self.kind, []))
-        write_papers(papers.values(), [])
+            line, lines = counts[found.number]
+            papers[found.number] = Paper(found, {}, Row(line), cut_after=lines)
+        weigh(papers, [], Around(self.kind, []))
+        write_papers(papers.values())
         return [paper.rows[0] for paper in papers.values()]

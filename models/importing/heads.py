@@ -10,14 +10,15 @@ from models.importing.document_fields import ADDRESS, AT_FIRST, FREIGHT_POSITION
 from models.importing.running import Row
 from models.importing.values import Unreadable, in_minor_units
 
+KEYS = ("number", "customer", "currency", "position", "freight_description")
 RENAMED = {"date": "dated_on", "due": "due_on", "wanted": "wanted_on"}
 SAME = ("status", "reference", "note", "carrier", "tracking_number", "delivered_on", "received_by", "method")
 
 
-def stored_as(column: str) -> str:
-    """The column of the document that one of ours fills."""
-    where, _part = PARTS.get(column, (column, ""))
-    return (RENAMED | {"contact": "contact_id", "came_from": "came_from_id"}).get(where, where)
+def left_alone(only_new: list[str]) -> set[str]:
+    """Our columns that a known document keeps; an address is one thing, however few of its parts are named."""
+    addresses = {PARTS[name][0] for name in only_new if name in PARTS}
+    return {*only_new, *(part for part, (where, _part) in PARTS.items() if where in addresses)}
 
 
 class Refused(Exception):

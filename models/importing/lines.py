@@ -10,11 +10,13 @@ from sqlalchemy import select
 from models.base import db
 from models.document import DocumentLine
 from models.importing.around import Around
+from models.importing.document_fields import FREIGHT_POSITION
 from models.importing.heads import Refused, minor
 from models.importing.running import Row
 from models.importing.values import LARGEST
 from models.money import line_total
 
+PRICED = {"quantity", "unit_price", "discount"}
 COLUMNS = (
     "id",
     "position",
@@ -28,6 +30,7 @@ COLUMNS = (
     "discount",
     "tax_rate",
 )
+STORED_AS = {"sku": ("sku", "product_id"), "line_kind": ("kind",)}
 BLANK = {
     "kind": "item",
     "sku": "",
@@ -57,6 +60,28 @@ def settle_line(row: Row, currency: str, around: Around) -> dict[str, Any]:
         elif values["sku"]:
             row.warn("sku", f"There is no product {values['sku']}; the line was kept by its description.")
     return line
+
+
+def changes_of(stored: Any, said: dict[str, Any], only_new: list[str], around: Around) -> dict[str, Any]:
+    """What of a line that is there becomes different. Raises Refused.
+
+    Another product brings its name and unit, unless the file says them; so does one that was unknown before.
+    """
+    if stored.position == FREIGHT_POSITION:  # is the head's
+        only_new = []
+    kept = {name for ours in only_new for name in STORED_AS.get(ours, (ours,))}
+    said = {name: value for name, value in said.items() if name not in kept}
+    changes = {name: value for name, value in said.items() if getattr(stored, name) != value}
+    found_now = changes.get("product_id") and stored.product_id is None and stored.description == stored.sku
+    if "sku" in changes or found_now:
+        _id, name, unit = around.products.get(said["sku"], (None, said["sku"], ""))
+        renewed = {"description": said.get("description") or name, "unit": said.get("unit") or unit}
+        changes |= {of: text for of, text in renewed.items() if of not in kept and getattr(stored, of) != text}
+    if not changes.get("description", stored.description):
+        raise Refused("description", "A line needs a product or a description.")
+    if PRICED & changes.keys():
+        changes["amount"] = amount_of({**stored._mapping, **changes})
+    return changes
 
 
 def complete_line(line: dict[str, Any], around: Around) -> dict[str, Any]:

@@ -116,8 +116,8 @@ class _Shape:
 
     def _is(self, right: type, key: str, value: Any) -> Any:
         if not isinstance(value, right):
-            kind = {dict: "table", list: "list", str: "text"}[right]
-            raise CannotImport(f"{self.name}: “{key}” has to be a {kind}.")
+            kinds: dict[type, str] = {dict: "table", list: "list", str: "text"}
+            raise CannotImport(f"{self.name}: “{key}” has to be a {kinds[right]}.")
         return value
 
 

@@ -8,13 +8,11 @@ from sqlalchemy import delete, insert, select
 from models.base import db, new_id
 from models.document import Document, DocumentLine, searchable
 from models.importing.around import Around
-from models.importing.document_fields import FREIGHT_POSITION
+from models.importing.document_fields import ALLOCATED, FREIGHT_POSITION
 from models.importing.heads import Refused
-from models.importing.lines import amount_of, complete_line, lines_there
+from models.importing.lines import changes_of, complete_line, lines_there
 from models.importing.running import Row
 from models.money import line_tax, main_units
-
-PRICED = {"quantity", "unit_price", "discount"}
 
 
 class Paper:
@@ -28,35 +26,34 @@ class Paper:
         self.new_lines: list[dict[str, Any]] = []
         self.changed_lines: dict[int, dict[str, Any]] = {}
         self.dropped_lines: list[int] = []
+        self._had_lines = False
         self._parts: list[tuple] = []  # position, amount, tax rate, SKU, description
 
     def get(self, column: str) -> Any:
         return self.head[column] if column in self.head else getattr(self.found, column, None)
 
-    def meet(self, stored: Iterable[Any]) -> None:
-        """Lay the file's lines over the stored ones."""
+    def meet(self, stored: Iterable[Any], only_new: list[str], around: Around) -> None:
+        """Lay the file's lines over the stored ones; of a line that is there, the columns in `only_new` are left alone."""
         for line in stored:
+            self._had_lines = True
             if self.no_freight if line.position == FREIGHT_POSITION else line.position > self.cut_after:
                 self.dropped_lines.append(line.id)
             elif line.position in self.lines:
-                self._lay_over(line, *self.lines.pop(line.position))
+                self._lay_over(line, *self.lines.pop(line.position), only_new, around)
             else:
                 self._parts.append((line.position, line.amount, line.tax_rate, line.sku, line.description))
 
-    def _lay_over(self, stored: Any, said: dict[str, Any], row: Row) -> None:
-        changes = {name: value for name, value in said.items() if getattr(stored, name) != value}
+    def _lay_over(self, stored: Any, said: dict[str, Any], row: Row, only_new: list[str], around: Around) -> None:
+        changes: dict[str, Any] = {}
+        try:
+            changes = changes_of(stored, said, only_new, around)
+        except Refused as why:
+            row.refuse(why.column, why.reason)
         if not changes:
             return self._parts.append((stored.position, stored.amount, stored.tax_rate, stored.sku, stored.description))
+        self.changed_lines[stored.id] = changes
+        row.note("changed")
         now = {**stored._mapping, **changes}
-        if PRICED & changes.keys():
-            try:
-                changes["amount"] = now["amount"] = amount_of(now)
-            except Refused as why:
-                row.refuse(why.column, why.reason)
-                changes, now = {}, {**stored._mapping}
-        if changes:
-            self.changed_lines[stored.id] = changes
-            row.note("changed")
         return self._parts.append(tuple(now[name] for name in ("position", "amount", "tax_rate", "sku", "description")))
 
     def settle(self, around: Around) -> None:
@@ -89,13 +86,29 @@ class Paper:
         self.head |= {"net": net, "tax": tax, "total": net + tax}
         words = [word for part in parts for word in part[3:]]
         self.head["search_text"] = searchable(self.get("number"), self.get("reference"), self.get("note"), words)
-        self._refuse_too_little()
+        self._refuse_negative()
+        if self.found:
+            self._refuse_lone_freight(self.found)
+            self._refuse_what_is_paid(self.found)
 
-    def _refuse_too_little(self) -> None:
-        if self.found and self.found.allocated > max(0, self.head["total"]):
-            currency = self.found.currency
-            has, total = main_units(self.found.allocated, currency), main_units(self.head["total"], currency)
-            self.refuse("number", f"{self.found.number} has {has} allocated, more than the new total of {total}.")
+    def _refuse_negative(self) -> None:
+        if self.head["total"] < 0:
+            total = main_units(self.head["total"], self.get("currency"))
+            column = "unit_price" if "unit_price" in self.rows[0].values else "number"
+            self.refuse(column, f"The lines of {self.get('number')} add up to {total}; a total can't be negative.")
+
+    def _refuse_lone_freight(self, found: Document) -> None:
+        if found.total and not self._had_lines and [part[0] for part in self._parts] == [FREIGHT_POSITION]:
+            total = main_units(found.total, found.currency)
+            self.refuse("freight", f"{found.number} has a total of {total} without lines, so freight can't be added.")
+
+    def _refuse_what_is_paid(self, found: Document) -> None:
+        has, status = main_units(found.allocated, found.currency), self.get("status")
+        if found.allocated and status != found.status and status not in ALLOCATED.get(found.kind, ()):
+            self.refuse("status", f"{found.number} has {has} allocated, so it can't become {status.replace('_', ' ')}.")
+        elif found.allocated > max(0, self.head["total"]):
+            total = main_units(self.head["total"], found.currency)
+            self.refuse("number", f"{found.number} has {has} allocated, more than the new total of {total}.")
 
     def refuse(self, column: str, reason: str) -> None:
         for row in self.rows:
@@ -106,16 +119,16 @@ class Paper:
         return any(not row.problems for row in self.rows)
 
 
-def weigh(papers: dict[str, Paper], around: Around) -> None:
+def weigh(papers: dict[str, Paper], only_new: list[str], around: Around) -> None:
     """Lay all papers of a batch over what is stored and add them up."""
     there = {paper.id: paper for paper in papers.values() if paper.found}
     for document_id, stored in lines_there(list(there)):
-        there[document_id].meet(stored)
+        there[document_id].meet(stored, only_new, around)
     for paper in papers.values():
         paper.settle(around)
 
 
-def write_papers(every: Iterable[Paper], only_new: list[str]) -> None:
+def write_papers(every: Iterable[Paper]) -> None:
     """Those that are good, in some six statements however many they are; each customer's pages are raised."""
     papers = [paper for paper in every if paper.good]
     raises = {"raises": {paper.get("customer_id") for paper in papers}}
@@ -123,7 +136,7 @@ def write_papers(every: Iterable[Paper], only_new: list[str]) -> None:
     if made:
         db.session.execute(insert(Document), made, execution_options=raises)
     for paper in papers:
-        _write_head(paper, only_new)
+        _write_head(paper)
     lines = [line for paper in papers for line in paper.new_lines]
     if lines:
         db.session.execute(insert(DocumentLine), lines, execution_options=raises)
@@ -137,13 +150,13 @@ def write_papers(every: Iterable[Paper], only_new: list[str]) -> None:
                 setattr(line, column, value)
 
 
-def _write_head(paper: Paper, only_new: list[str]) -> None:
+def _write_head(paper: Paper) -> None:
     first = next(row for row in paper.rows if not row.problems)
     if paper.found is None:
         first.note("new")
         return
     for column, value in paper.head.items():
-        if column not in only_new and getattr(paper.found, column) != value:
+        if getattr(paper.found, column) != value:
             setattr(paper.found, column, value)
             first.note("changed")
     if paper.dropped_lines:

@@ -72,7 +72,7 @@ def number(written: str, rules: Rules, what: str = "a number") -> Decimal:
         raise Unreadable(f"“{written[:40]}” is not {what} like {EXAMPLE[rules.decimal]}.")
     if not rules.decimal_is_said and EITHER.fullmatch(written):
         thousands, decimals = written.replace(",", ""), written.replace(",", ".")
-        raise Unreadable(f"“{written}” is {thousands} or {decimals}: set decimal = \".\" or \",\" in the map.")
+        raise Unreadable(f'“{written}” is {thousands} or {decimals}: set decimal = "." or "," in the map.')
     return Decimal(written.translate(BARE[rules.decimal]))
 
 

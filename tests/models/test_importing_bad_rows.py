@@ -4,6 +4,7 @@ import pytest
 
 from models.base import db
 from models.document import Document, DocumentLine
+from models.importing.reading import CannotImport
 
 MAP = {
     "kind": "order",
@@ -121,9 +122,34 @@ def test_no_row_is_swallowed(desk):
     assert len(report.first) == 20
 
 
+def test_a_report_does_not_replace_a_file_of_another_kind(desk, tmp_path):
+    (tmp_path / "precious.csv").write_text("No,Name\n1,a\n")
+    with pytest.raises(CannotImport, match=r"precious\.csv can't be written \(it is a file of another kind;"):
+        desk.bring("documents", HEADING + "\n", MAP, report=tmp_path / "precious.csv")
+    assert (tmp_path / "precious.csv").read_text() == "No,Name\n1,a\n"
+
+
+def test_a_report_replaces_one_of_before(desk, tmp_path):
+    text = f"{HEADING}\n{row(Customer='Z')}\n"
+    for place in (tmp_path / "again.csv", tmp_path / "again.csv", None, None):
+        report = desk.bring("documents", text, MAP, report=place, name="orders.csv")
+        assert report.path.read_text(encoding="utf-8-sig").count("There is no customer Z.") == 1
+
+
+def test_two_nouns_from_one_file_have_a_report_each(desk):
+    written = {"columns": {"No": "number", "Name": "name"}}
+    people = {"columns": {"No": "customer", "Name": "name"}}
+    reports = [
+        desk.bring(noun, "No,Name\n,x\n", how, name="all.csv")
+        for noun, how in [("customers", written), ("contacts", people)]
+    ]
+    assert [report.path.name for report in reports] == ["all.customers.report.csv", "all.contacts.report.csv"]
+    assert all(report.path.exists() for report in reports)
+
+
 def test_the_report_is_a_file_with_cells_that_no_spreadsheet_runs(desk):
     report = desk.bring("documents", "\n".join([HEADING, row(Customer="=1+1")]) + "\n", MAP, name="=in.csv")
-    assert report.path.name == "=in.report.csv"
+    assert report.path.name == "=in.documents.report.csv"
     assert report.path.read_text(encoding="utf-8-sig").splitlines() == [
         "File,Line,Column,Reason,What was done",
         "'=in.csv,2,Customer,There is no customer =1+1.,row left out",

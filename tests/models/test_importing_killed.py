@@ -26,6 +26,7 @@ due = "terms"
 tax_rate = "0.19"
 """
 CUSTOMERS = '[columns]\nNo = "number"\nName = "name"\n'
+ABOUT = "--currency EUR --time-zone UTC --email o@shop.example --owner Olga --password Tr0ub4dor-and-3".split()
 MEASURED = """
 import resource, sys
 from click.testing import CliRunner
@@ -65,21 +66,7 @@ class House:
         return process.returncode, out, err
 
     def found(self):
-        code, _out, err = self.flask(
-            "init",
-            "--name",
-            "Shop",
-            "--currency",
-            "EUR",
-            "--time-zone",
-            "UTC",
-            "--email",
-            "o@shop.example",
-            "--owner",
-            "Olga",
-            "--password",
-            "Tr0ub4dor-and-3",
-        )
+        code, _out, err = self.flask("init", "--name", "Shop", *ABOUT)
         assert code == 0, err
         assert self.bring("customers", "customers.csv", "customers.toml")[0] == 0
 
@@ -156,13 +143,13 @@ def test_killed_half_way_a_rerun_completes_it(house):
 
 
 def told(name):
-    return f"All of them are listed in {name}.report.csv.\n"
+    return f"All of them are listed in {name}.documents.report.csv.\n"
 
 
-def test_bad_rows_end_with_2_and_a_report(house):
+def test_bad_rows_end_with_3_and_a_report(house):
     (house.folder / "some.csv").write_text(HEADING + "I-1,A,2026-01-05,,1,1\nI-2,Z,2026-01-05,S1,1,1\n")
     code, out, err = house.bring("documents", "some.csv", "invoices.toml", "--report", "bad.csv")
-    assert code == 2
+    assert code == 3
     assert "some.csv, line 2, description: A line needs a product or a description." in err
     assert "some.csv, line 3, Customer: There is no customer Z." in err
     assert out == "some.csv: 2 rows, 0 new, 0 changed, 0 unchanged, 2 bad.\nAll of them are listed in bad.csv.\n"
@@ -193,7 +180,7 @@ def test_a_dry_run_checks_everything_and_writes_nothing(house):
         ),
         (
             ("customers", "customers.csv", "--map", "customers.toml", "--tenant", "other"),
-            "Error: There is no business with the key other.\n",
+            "Error: There is no business with the key other; there are shop.\n",
         ),
         (
             ("customers", "customers.csv", "--map", "customers.toml", "--report", "no/r.csv"),
@@ -203,11 +190,33 @@ def test_a_dry_run_checks_everything_and_writes_nothing(house):
             ("customers", "customers.csv", "--map", "customers.toml", "--report", "customers.csv"),
             "Error: The report customers.csv can't be written (it is the file to import).\n",
         ),
+        (
+            ("customers", "customers.csv", "--map", "customers.toml", "--report", "invoices.toml"),
+            "Error: The report invoices.toml can't be written (it is a file of another kind; name another place with --report).\n",
+        ),
     ],
 )
 def test_what_can_t_begin_says_so_in_one_sentence(house, arguments, sentence):
     code, out, err = house.flask("import", *arguments)
     assert (code, out, err) == (1, "", sentence)
+
+
+def test_a_misspelt_option_ends_otherwise_than_bad_rows(house):
+    assert house.flask("import", "customers", "customers.csv")[0] == 2
+
+
+def test_where_there_are_several_businesses_one_has_to_be_named(tmp_path, new_database):
+    house = House(tmp_path, new_database("street"))
+    assert "(its key: corner-shop)" in house.flask("init", "--name", "Corner Shop", *ABOUT)[1]
+    assert house.bring("customers", "customers.csv", "customers.toml")[0] == 0
+    assert house.flask("init", "--name", "Mill", "--host", "mill.example", *ABOUT)[0] == 0
+    assert house.bring("customers", "customers.csv", "customers.toml") == (
+        1, "", "Error: Say which business with --tenant: corner-shop, mill.\n",
+    )  # fmt: skip
+    assert house.bring("customers", "customers.csv", "customers.toml", "--tenant", "milk") == (
+        1, "", "Error: There is no business with the key milk; there are corner-shop, mill.\n",
+    )  # fmt: skip
+    assert house.bring("customers", "customers.csv", "customers.toml", "--tenant", "mill")[0] == 0
 
 
 @pytest.mark.slow

@@ -23,6 +23,11 @@ NAMED = {"columns": {"No": "number", "Name": "name"}}
             "map.toml: “nmae” is not one of ours; there are number, name, short_name",
         ),
         ({**NAMED, "required": ["twon"]}, "map.toml: “twon” is not one of ours;"),
+        ({**NAMED, "required": ["city"]}, "map.toml: “city” is required, so the map has to fill it."),
+        (
+            {**NAMED, "only_new": ["number"]},
+            "map.toml: “number” can't be in only_new; it never changes once a row is in.",
+        ),
         ({"columns": {"Name": "name"}}, "map.toml has to fill “number”, from a column, a constant or a template."),
         (
             {"columns": {"No": "number", "Firm": "name"}},
@@ -45,6 +50,64 @@ def test_a_map_that_does_not_fit_is_refused_before_anything_is_written(desk, wri
     assert str(refused.value).startswith(sentence)
 
 
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ('[values]\nname = "x"', "map.toml: “values.name” has to be a table."),
+        ('[values.name]\na = ["x"]', "map.toml: “values.name.a” has to be a text."),
+        ('[columns]\nNo = ["number"]', "map.toml: “columns.No” has to be a text."),
+        ("[templates]\nnumber = { a = 1 }", "map.toml: “templates.number” has to be a text."),
+        ("[constants]\nname = []", "map.toml: “constants.name” has to be a text."),
+        ("only_filled = [[1]]", "map.toml: “only_filled” has to be a list of texts."),
+        ('only = { No = [["DE"]] }', "map.toml: “only.No” has to be a list of texts."),
+        ('only = { No = { DE = "x" } }', "map.toml: “only.No” has to be a list of texts."),
+        ('empty = "NULL"', "map.toml: “empty” has to be a list."),
+        ('delimiter = "||"', "map.toml: the delimiter is one character such as “;”, not “||”."),
+        ("delimiter = '\"'", 'map.toml: the delimiter is one character such as “;”, not “"”.'),
+        ("encoding = 8", "map.toml: “encoding” has to be a text."),
+        ("dates = [5]", "map.toml: “5” in “dates” is no way to write a date, such as %d.%m.%Y."),
+        ("dates = []", "map.toml: “dates” has to be a list of texts."),
+        ('dates = ["%d %d"]', "map.toml: “%d %d” in “dates” is no way to write a date, such as %d.%m.%Y."),
+        ('dates = "%Q"', "map.toml: “%Q” in “dates” is no way to write a date, such as %d.%m.%Y."),
+    ],
+)
+def test_a_map_of_the_wrong_shape_is_refused_in_one_sentence(tmp_path, written, sentence):
+    (tmp_path / "map.toml").write_text(written)
+    with pytest.raises(CannotImport) as refused:
+        read_map(tmp_path / "map.toml")
+    assert str(refused.value) == sentence
+
+
+def test_a_map_with_a_byte_order_mark_is_read(tmp_path):
+    (tmp_path / "map.toml").write_text('kind = "order"', encoding="utf-8-sig")
+    assert read_map(tmp_path / "map.toml").kind == "order"
+
+
+def test_numbers_in_a_map_are_texts(tmp_path):
+    (tmp_path / "map.toml").write_text(
+        'decimal = ","\nempty = [0]\nonly = { Kind = [1, 2] }\n[constants]\ntax_rate = 0.19\nportal_open = false\n'
+        "[templates]\nnumber = 5\n[values.terms_days]\n14 = 15\n"
+    )
+    found = read_map(tmp_path / "map.toml")
+    assert found.constants == {"tax_rate": "0,19", "portal_open": "false"}
+    assert (found.empty, found.only, found.templates) == (["0"], {"Kind": ["1", "2"]}, {"number": "5"})
+    assert found.values == {"terms_days": {"14": "15"}}
+
+
+def test_a_single_value_to_let_in_needs_no_list(desk):
+    for choice in ("DE", ["DE"]):
+        counts = desk.bring("customers", "No,Name\nDE,a\nD,b\nE,c\n", {**NAMED, "only": {"No": choice}}).counts
+        assert (counts["new"] + counts["unchanged"], counts["skipped"]) == (1, 2)
+
+
+def test_a_template_of_empty_cells_is_empty(desk):
+    written = {"columns": {"Name": "name"}, "templates": {"number": "K-{No}", "city": "{Name} {No}"}, "empty": ["NULL"]}
+    assert desk.complaints("customers", "No,Name\n,a\nNULL,b\n1,c\n", written) == [
+        "2 number: This must not be empty.",
+        "3 number: This must not be empty.",
+    ]
+
+
 def test_a_file_that_is_no_toml_is_refused(tmp_path):
     (tmp_path / "map.toml").write_text("columns = [")
     with pytest.raises(CannotImport, match=r"^The map map\.toml is not TOML: "):
@@ -64,6 +127,25 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path):
             {"kind": "payment", "columns": {"No": "number", "Q": "quantity"}},
             "map.toml: a payment has no lines; its amount is “total”.",
         ),
+        (
+            {"kind": "payment", "columns": {"No": "number", "Q": "freight"}},
+            "map.toml: a payment has no lines; its amount is “total”.",
+        ),
+        (
+            {"kind": "invoice", "columns": {"No": "number", "Q": "freight", "A": "total"}},
+            "map.toml: fill “total” or “freight”, not both; freight is a line, and lines make the total.",
+        ),
+        (
+            {"kind": "invoice", "columns": {"No": "number", "Q": "quantity", "A": "total"}, "only_new": ["total"]},
+            "map.toml: “total” can't be in only_new; it is what the lines add up to.",
+        ),
+        *[
+            (
+                {"kind": "invoice", "columns": {"No": "number"}, "only_new": [key]},
+                f"map.toml: “{key}” can't be in only_new; it never changes once a row is in.",
+            )
+            for key in ("number", "customer", "currency", "position", "freight_description")
+        ],
         (
             {"kind": "order", "columns": {"No": "number", "A": "allocations"}},
             "map.toml: only payments and credit memos have allocations.",

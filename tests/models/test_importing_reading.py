@@ -101,12 +101,21 @@ def test_a_byte_that_windows_does_not_know_is_a_bad_row(read):
     [
         (b"", {}, "in.csv begins with an empty line: the first line has to name the columns."),
         (b"a,b\n", {"encoding": "klingon"}, "“klingon” is not an encoding: use utf-8 or cp1252."),
+        *[
+            (b"a,b\n", {"encoding": name}, f"“{name}” is not an encoding: use utf-8 or cp1252.")
+            for name in ("base64", "rot13", "undefined", "idna", "unicode_escape", "ut\0f")
+        ],
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(read, content, how, sentence):
     with pytest.raises(CannotImport) as refused:
         read(content, **how)
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "cp850", "shift_jis", "utf-16-le", "utf-32", "cp500"])
+def test_an_encoding_can_be_named(read, encoding):
+    assert read("No,Name\n1,a\n".encode(encoding), encoding=encoding)[1][0].cells == ["1", "a"]
 
 
 def test_a_missing_file_is_refused_in_one_sentence(tmp_path):

@@ -100,6 +100,21 @@ def test_each_mistake_has_its_sentence(read, written, sentence):
     assert str(refused.value) == sentence
 
 
+@pytest.mark.parametrize("written", ["1,234", "0,125", "-12,345"])
+def test_thousands_or_decimals_is_not_guessed(written):
+    with pytest.raises(Unreadable) as refused:
+        amount(written, Rules(decimal_is_said=False))
+    dropped, pointed = written.replace(",", ""), written.replace(",", ".")
+    assert str(refused.value) == f'“{written}” is {dropped} or {pointed}: set decimal = "." or "," in the map.'
+    assert amount(written, POINT) == Decimal(dropped)
+    assert amount(written, COMMA) == Decimal(pointed)
+
+
+def test_what_can_only_be_thousands_needs_no_setting():
+    found = [amount(written, Rules(decimal_is_said=False)) for written in ("1,234.56", "1,234,567", "1 234", "1.234")]
+    assert found == [Decimal("1234.56"), 1234567, 1234, Decimal("1.234")]
+
+
 def test_per_cent_may_be_written_with_its_sign():
     assert [share("discount")(written, POINT) for written in ("5%", "5 %", "0.05", "100%")] == [Decimal("0.05")] * 3 + [
         1
