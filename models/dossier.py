@@ -73,7 +73,10 @@ def _family(has_parent: bool) -> Select:
     """Looked up by id: with all the ways of being related in one OR, databases walk through every document of the customer."""
     near = [select(Parent.id).where(Parent.came_from_id == ID)]
     if has_parent:
-        near += [select(Parent.id).where(Parent.came_from_id == PARENT), select(Parent.came_from_id).where(Parent.id == PARENT)]
+        near += [
+            select(Parent.id).where(Parent.came_from_id == PARENT),
+            select(Parent.came_from_id).where(Parent.id == PARENT),
+        ]
     ids = union_all(*near, select(PARENT)) if has_parent else near[0]
     statement = select(*FACTS).where(Document.id.in_(ids), Document.id != ID)
     return statement.order_by(Document.dated_on, Document.id).limit(RELATED)

@@ -37,7 +37,7 @@ class Customers:
             "name": Field(characters(200), needed=True),
             "short_name": Field(characters(60)),
             "identifier": Field(read_identifier),
-            "status": Field(one_of("a status of a customer", tuple(Status)), empty=Status.ACTIVE.value),
+            "status": Field(one_of("a status of a customer", tuple(Status)), empty=KEEP),
             "portal_open": Field(yes_or_no, empty=KEEP),
             "accent": Field(pattern("#[0-9a-fA-F]{6}", "“{}” is not a colour like #b3402e."), empty=None),
             "currency": Field(currency),

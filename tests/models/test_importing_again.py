@@ -111,6 +111,13 @@ def test_an_empty_switch_or_term_leaves_what_is_there(desk):
     assert (customer_by_number("B").portal_open, customer_by_number("B").terms_days) == (True, 30)
 
 
+def test_an_empty_status_lets_no_blacklisted_customer_order_again(desk):
+    written = {"columns": {"No": "number", "N": "name", "State": "status"}}
+    desk.bring("customers", "No,N,State\nA,Firm A,blacklisted\n", written)
+    assert desk.bring("customers", "No,N,State\nA,Firm A,\nB,Bo,\n", written).counts["unchanged"] == 1
+    assert [customer_by_number(number).status for number in "AB"] == ["blacklisted", "active"]
+
+
 def test_what_is_allocated_does_not_lose_its_standing(desk):
     desk.bring("documents", TOP + "I-1,A,2026-01-05,1,1,100\n", INVOICES)
     top, row = "No,C,D,X,For,State\n", "P-1,A,2026-02-01,60,I-1=60,"
