@@ -5,6 +5,7 @@ from copy import deepcopy
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, abort, current_app, g, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
@@ -214,7 +215,8 @@ def _let_in(found: Visit, right: Right):
 
 
 def _sign_in_url(found: Visit) -> str:
-    after = request.full_path.rstrip("?") if request.method == "GET" else None
+    query = request.query_string.decode("ascii", "replace")
+    after = quote(request.path) + (f"?{query}" if query else "") if request.method == "GET" else None
     if found.audience == "staff":
         return url_for("auth.staff_sign_in", next=after)
     return url_for("auth.sign_in", **_identifier(), next=after)
@@ -226,8 +228,10 @@ def _identifier() -> dict:
 
 def _after(response):
     if "visit" in g:
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-        note_seen(g.visit)
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-cache"
+        if response.status_code < 500:
+            note_seen(g.visit)
     return response
 
 

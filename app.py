@@ -42,6 +42,7 @@ def create_app(given: dict | None = None) -> Flask:
     settings = config.read_settings(given)
     app = Flask(__name__, static_folder=None, instance_path=str(config.instance_folder(settings).resolve()))
     beyond = {name: value for name, value in (given or {}).items() if name not in settings}
+    app.url_map.strict_slashes = False
     app.ensure_sync = lambda view: view  # type: ignore[method-assign] # no view here is a coroutine
     app.config.from_mapping(settings | _flask_config(settings) | beyond)
     logs.set_up(settings["LOG_LEVEL"])
@@ -147,11 +148,14 @@ def show_error(error: HTTPException):
     if error.response is not None:
         return error.response
     status = error.code or 500
+    start = "/admin/" if request.path.startswith("/admin") else "/"
     if htmx.is_fragment():
         return htmx.as_toast(
-            htmx.page("shared/_error_toast.html", status, code=status, request_id=logs.request_id.get())
+            htmx.page(
+                "shared/_error_toast.html", status, code=status, request_id=logs.request_id.get(), start_url=start
+            )
         )
-    return htmx.page("error.html", status, code=status, request_id=logs.request_id.get())
+    return htmx.page("error.html", status, code=status, request_id=logs.request_id.get(), start_url=start)
 
 
 def show_fault(error: Exception):

@@ -1,9 +1,13 @@
 """How SQLite is opened so that nothing is lost: write-ahead log, enforced references, one writer who waits for its turn."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
 _reading: ContextVar[bool] = ContextVar("portico_reading", default=False)
 
@@ -35,3 +39,27 @@ def refresh_statistics(engine: Engine) -> None:
             connection.exec_driver_sql("pragma analysis_limit=400")
         connection.exec_driver_sql("analyze")
         connection.commit()
+
+
+PATIENCE = {
+    "sqlite": ("pragma busy_timeout=50", "pragma busy_timeout=10000"),
+    "postgresql": ("set local lock_timeout='50ms'", ""),
+}
+
+
+@contextmanager
+def briefly(session: Any) -> Iterator[None]:
+    """A small write that is not worth waiting for: done and committed, or left undone where somebody else holds the lock."""
+    only_read(True)  # so that SQLite's lock is asked for by the write itself
+    impatient, patient = PATIENCE[session.get_bind().dialect.name]
+    session.connection().exec_driver_sql(impatient)
+    try:
+        yield
+    except OperationalError as busy:
+        session.rollback()
+        if "lock" not in str(busy.orig):
+            raise
+    finally:
+        if patient:
+            session.connection().exec_driver_sql(patient)
+        session.commit()

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 
 from models.money import main_units
 
@@ -55,3 +55,12 @@ class Named:
 
 
 named = lru_cache(5_000)(Named)
+
+
+@lru_cache(1_000)
+def spoken(language: str | None) -> str | None:
+    """A language as Babel knows it ("en_GB", also written "en-GB"); None for what is none, so that bad input can't break a page."""
+    try:
+        return str(Locale.parse((language or "").replace("-", "_")))
+    except (ValueError, UnknownLocaleError):
+        return None

@@ -60,9 +60,7 @@ def let_in(customer: Customer, wish: Wish, *, cost: int, by: Actor) -> Added:
         home = _name_of(known.customer_id) if known and known.customer_id != customer.id else None
         contact = known or _new_contact(customer, wish, by)
         user = _new_user(customer, contact, wish, by)
-        password = (
-            None if home or _can_sign_in(contact) else give_password(contact, customer, wish.password, cost=cost, by=by)
-        )
+        password = None if _can_sign_in(contact) else give_password(contact, customer, wish.password, cost=cost, by=by)
         db.session.flush()
     return Added(user, contact, known is not None, home, password)
 

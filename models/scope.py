@@ -157,8 +157,18 @@ def _stamp_and_refuse(session: Session, _context: Any, _instances: Any) -> None:
     for row in changed:
         _refuse_foreign(row.tenant_id, getattr(row, "customer_id", None) if isinstance(row, OwnedByCustomer) else None)
     raises = {subject for row in owned + changed if not row.__quiet__ for subject in row.subjects()}
+    raises |= _customers_of(session, [row.id for row in changed if isinstance(row, Contact)])
     if raises:
         will_raise(session, current_scope().tenant_id, raises)
+
+
+def _customers_of(session: Session, contacts: list[int]) -> set[int]:
+    """The customers that these people act for: their pages show the people's names."""
+    if not contacts:
+        return set()
+    user = PortalUser.__table__.c
+    found = select(user.customer_id).where(user.tenant_id == current_scope().tenant_id, user.contact_id.in_(contacts))
+    return set(session.connection().execute(found).scalars())
 
 
 def _stamp(row: Any) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model, Owned, belongs_to, db
 from models.contact import Contact
-from models.engine import only_read
+from models.engine import briefly
 from models.types import Text, UtcTime, now
 
 
@@ -57,7 +57,7 @@ def begin(person, *, device: str, address: str, hours: int) -> str:
     column = "contact_id" if isinstance(person, Contact) else "staff_id"
     started = now()
     person.last_sign_in_at = started
-    ends = started + dt.timedelta(hours=hours)
+    ends = min(filter(None, (started + dt.timedelta(hours=hours), person.temporary_until)))
     db.session.add(
         SignIn(
             key_hash=key_hash(key),
@@ -93,10 +93,9 @@ def seen_lately(visit) -> bool:
 
 
 def note_seen(visit) -> None:
-    """Keep it so, in a transaction of its own, after the request's."""
+    """Keep it so, in a transaction of its own, after the request's. Where another writer is busy it waits for the next click."""
     if seen_lately(visit):
         return
     db.session.rollback()
-    only_read(False)
-    db.session.execute(update(SignIn).where(SignIn.id == visit.sign_in_id).values(seen_at=now()))
-    db.session.commit()
+    with briefly(db.session):
+        db.session.execute(update(SignIn).where(SignIn.id == visit.sign_in_id).values(seen_at=now()))

@@ -55,13 +55,14 @@ def attempt(
 
     `customer_id` narrows it to one customer's portal. Raises TooMany; the count is to be committed all the same.
     """
-    email, at = email.strip().lower()[:254], now()
+    email, at = "".join(c for c in email.strip().lower() if c.isprintable())[:254], now()
     person = staff_by_email(email) if audience == "staff" else contact_by_email(email)
     found = Attempt(
         tenant_id, audience, email, address, customer_id, person if _may_enter(person, customer_id, at) else None
     )
     account, place = found.keys()
-    if throttle.hit(account, at) > limits.per_account or throttle.hit(place, at) > limits.per_address:
+    # The address first: one that has to wait already can't make somebody else's account wait.
+    if throttle.hit(place, at) > limits.per_address or throttle.hit(account, at) > limits.per_account:
         _note(found, "throttled")
         raise TooMany(throttle.seconds_left(at))
     return found

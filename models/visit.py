@@ -13,6 +13,7 @@ from models.base import db
 from models.contact import Contact
 from models.customer import Customer, Status
 from models.event import Actor
+from models.formats import spoken
 from models.module import Module
 from models.portal_user import PortalUser
 from models.sign_in import SignIn
@@ -34,7 +35,10 @@ FOR_ALL = [
     S.c.id.label("sign_in_id"), S.c.seen_at, S.c.expires_at,
 ]  # fmt: skip
 FOR_STAFF = [F.c.id.label("person_id"), F.c.email, F.c.language, F.c.temporary_until, F.c.name, F.c.role]
+OTHER = U.alias("other")
+PORTALS = select(func.count()).where(OTHER.c.tenant_id == C.c.tenant_id, OTHER.c.contact_id == C.c.id, OTHER.c.active)
 FOR_CUSTOMERS = [
+    PORTALS.correlate(C).scalar_subquery().label("portals"),
     C.c.id.label("person_id"), C.c.email, C.c.language, C.c.temporary_until, C.c.first_name, C.c.last_name,
     K.c.id.label("customer_id"), K.c.number.label("customer_number"), K.c.name.label("customer_name"), K.c.identifier, K.c.currency,
     K.c.accent.label("customer_accent"), K.c.language.label("customer_language"), K.c.status.label("customer_status"),
@@ -111,7 +115,7 @@ def read_visit(audience: str, host: str, key_hash: str | None, identifier: str |
     """The visit of one request; None when no tenant answers at this host. `audience` is staff or customer."""
     asked = {"host": host if fits(host, 253) else "", "key": key_hash or ""}
     if audience == "customer":
-        asked["identifier"] = identifier if identifier and fits(identifier, 40) else ""
+        asked["identifier"] = identifier.lower() if identifier and fits(identifier, 40) else ""
     with _plain_connection() as connection:
         row = _question(audience, db.engine.dialect).ask(connection, **asked)
     return row and Visit(audience, row)
@@ -154,7 +158,8 @@ class Visit:
     @cached_property
     def locale(self) -> str:
         """The language to speak: the person's own, else the customer's, else the tenant's."""
-        return self.row.language or getattr(self.row, "customer_language", None) or self.row.tenant_language
+        wishes = (self.row.language, getattr(self.row, "customer_language", None), self.row.tenant_language)
+        return next(filter(None, map(spoken, wishes)), "en")
 
     @cached_property
     def today(self) -> dt.date:

@@ -71,6 +71,8 @@ def change_portal_user(number, code):
 
 def _what_came_of(added, customer) -> str:
     names = {"person": added.contact.name, "name": customer.name, "home": added.home}
+    if added.home and added.password:
+        return _("%(person)s is a contact of %(home)s and now acts for %(name)s too.", **names)
     if added.home:
         return _(
             "%(person)s is a contact of %(home)s and now acts for %(name)s too, with the password they have.", **names

@@ -1,8 +1,11 @@
 """What the three sign-in pages share: the form, the try, the session, and where to go then."""
 
+from urllib.parse import unquote
+
 from flask import current_app, request, session
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
+from werkzeug.urls import iri_to_uri
 
 import htmx
 from access import visit
@@ -61,12 +64,18 @@ def begin_session(audience, person):
     db.session.commit()
 
 
+def fresh_form():
+    """An empty form that remembers which page was asked for."""
+    return SignInForm(next=request.args.get("next", "")[:2000])
+
+
 def onward(wanted: str | None, otherwise: str) -> str:
     """`wanted` when it is a page of ours that a GET opens, else `otherwise`. Never another site's."""
     adapter = current_app.url_map.bind(request.host)
-    path = (wanted or "").partition("?")[0]
+    path = unquote((wanted or "").partition("?")[0])
     try:
         adapter.match(path, method="GET")
     except HTTPException:
         return otherwise
-    return wanted if path.startswith("/") and not path.startswith("//") else otherwise
+    ours = path.startswith("/") and not path.startswith("//") and wanted.isprintable()
+    return iri_to_uri(wanted) if ours else otherwise

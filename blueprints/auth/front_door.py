@@ -6,8 +6,7 @@ from flask_babel import gettext as _
 import htmx
 from access import open_to_all, visit
 from blueprints.auth import bp
-from blueprints.auth.entering import begin_session, sign_in_page, try_to_sign_in
-from blueprints.auth.forms import SignInForm
+from blueprints.auth.entering import begin_session, fresh_form, sign_in_page, try_to_sign_in
 from models.formats import Named
 from models.signing_in import portals_of
 
@@ -21,7 +20,7 @@ def root():
 @bp.get("/portal")
 @open_to_all
 def front_door():
-    return _choice(visit.person_id) if visit.signed_in else _page(SignInForm())
+    return _choice(visit.person_id) if visit.signed_in else _page(fresh_form())
 
 
 @bp.post("/portal")

@@ -4,7 +4,7 @@ from flask import abort, current_app, flash, url_for
 from flask_babel import gettext as _
 
 import htmx
-from access import open_to_all, visit
+from access import Right, can, open_to_all, visit
 from blueprints.auth import bp
 from blueprints.auth.forms import NewPasswordForm
 from models.base import db
@@ -69,5 +69,6 @@ def _page(form, action_url, company, status=200):
 
 
 def _only_after_a_temporary_one():
-    if not (visit.signed_in and visit.must_choose_password):
+    let_in = visit.audience == "staff" or can(Right.SEE_PORTAL)
+    if not (visit.signed_in and visit.must_choose_password and let_in):
         abort(404)

@@ -6,15 +6,14 @@ from flask_babel import gettext as _
 import htmx
 from access import open_to_all, visit
 from blueprints.auth import bp
-from blueprints.auth.entering import begin_session, onward, sign_in_page, try_to_sign_in
-from blueprints.auth.forms import SignInForm
+from blueprints.auth.entering import begin_session, fresh_form, onward, sign_in_page, try_to_sign_in
 from models.formats import Named
 
 
 @bp.get("/p/<identifier>/sign-in")
 @open_to_all
 def sign_in(identifier):
-    return _page(SignInForm(), identifier)
+    return _page(fresh_form(), identifier)
 
 
 @bp.post("/p/<identifier>/sign-in")

@@ -29,6 +29,7 @@ def frame() -> dict:
         "portal": {
             "customer_name": visit.customer_name,
             "customer_number": visit.customer_number,
+            "has_others": visit.portals > 1,
             "identifier": identifier,
             "initials": initials(visit.customer_name),
         }

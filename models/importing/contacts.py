@@ -12,7 +12,7 @@ from models.importing.mapping import Map
 from models.importing.reading import CannotImport
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
-from models.importing.values import Field, characters, email
+from models.importing.values import Field, characters, email, language
 
 Known = tuple[int, str, str]
 
@@ -40,7 +40,7 @@ class Contacts:
             "job_title": Field(characters(100)),
             "phone": Field(characters(60)),
             "mobile": Field(characters(60)),
-            "language": Field(characters(12), empty=None),
+            "language": Field(language, empty=None),
         }
         self._seen = seen
 

@@ -10,7 +10,18 @@ from models.customer import RESERVED_IDENTIFIERS, Customer, Status, free_identif
 from models.importing.mapping import Map
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
-from models.importing.values import KEEP, Field, characters, currency, email, one_of, pattern, whole, yes_or_no
+from models.importing.values import (
+    KEEP,
+    Field,
+    characters,
+    currency,
+    email,
+    language,
+    one_of,
+    pattern,
+    whole,
+    yes_or_no,
+)
 from models.scope import current_scope
 from models.tenant import Tenant
 
@@ -41,9 +52,7 @@ class Customers:
             "portal_open": Field(yes_or_no, empty=KEEP),
             "accent": Field(pattern("#[0-9a-fA-F]{6}", "“{}” is not a colour like #b3402e."), empty=None),
             "currency": Field(currency),
-            "language": Field(
-                pattern("[a-z]{2,3}(_[A-Za-z]{2,8})?", "“{}” is not a language like en or de."), empty=None
-            ),
+            "language": Field(language, empty=None),
             "terms_days": Field(whole(0, 365), empty=KEEP),
             "tax_id": Field(characters(40)),
             "email": Field(email),

@@ -11,6 +11,7 @@ from typing import Any
 from babel.numbers import get_currency_precision, list_currencies
 from email_validator import EmailNotValidError, validate_email
 
+from models.formats import spoken
 from models.money import minor_units
 from models.text import fold
 
@@ -151,6 +152,13 @@ def currency(written: str, _rules: Rules) -> str:
     if written.upper() not in CURRENCIES:
         raise Unreadable(f"“{written}” is not a currency: use three letters such as EUR.")
     return written.upper()
+
+
+def language(written: str, _rules: Rules) -> str:
+    known = spoken(written)
+    if not known or len(known) > 12:
+        raise Unreadable(f"“{written}” is not a language like en or de.")
+    return known
 
 
 def yes_or_no(written: str, _rules: Rules) -> bool:
