@@ -1,5 +1,6 @@
 """One transaction a test, rolled back; the demo's people as browsers that are signed in."""
 
+import datetime as dt
 import os
 import re
 import tempfile
@@ -8,6 +9,7 @@ from contextvars import Context
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
@@ -27,6 +29,13 @@ SETTINGS = {
     "TESTING": True,
     "HTTPS": False,
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def noon():
+    """The suite starts at noon UTC of its day: no time zone of a tenant is in another day then, at any hour of running."""
+    with time_machine.travel(dt.datetime.combine(cast.TODAY, dt.time(12), dt.UTC), tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -43,11 +43,12 @@ def hello(tmp_path_factory):
 
 def test_bare_flask_is_served_exactly_as_portico_is(filled, monkeypatch):
     ran = []
-    monkeypatch.setattr(commands.os, "execv", lambda _program, command: ran.extend(command))
+    monkeypatch.setattr(commands, "become_gunicorn", ran.extend)
     monkeypatch.setitem(filled.config, "PORT", port := servers.free_port())
     with filled.app_context():
         result = filled.test_cli_runner().invoke(args=["serve"])
-    assert sorted(ran) == sorted(servers.gunicorn(servers.ON_SQLITE, port, "app:served()")), (
+    program = [sys.executable, "-m", "gunicorn"]
+    assert sorted(program + ran) == sorted(servers.gunicorn(servers.ON_SQLITE, port, "app:served()")), (
         result.output or result.exception
     )
 
