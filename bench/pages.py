@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from bench import client
 from bench.instances import Subject, Visitor
 from bench.targets import ROWS
-from models.visit import Question
+from models.reading import Question
 
 NO_QUERY = re.compile(r"\s*(savepoint|release|rollback|begin|pragma)", re.I)
 ETAG = re.compile(rb"\r\netag: *([^\r\n]+)", re.I)
@@ -140,7 +140,7 @@ def look_inside(app: Flask, page: Asked, numbers: Numbers) -> list[tuple[str, ob
         seen.append((question.sql, asked))
         return asking(question, *given, **asked)
 
-    asking, Question.ask = Question.ask, ask  # the gate's own statement goes beside SQLAlchemy's events
+    asking, Question.ask = Question.ask, ask  # these statements go beside SQLAlchemy's events
     event.listen(Engine, "before_cursor_execute", note)
     template_rendered.connect(notice, app)
     try:

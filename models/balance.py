@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Text, func, literal, select
 
-from models.base import db
 from models.document import Document
 from models.money import AGES, age
+from models.reading import read
 
 UNDER_WAY = ("waiting", "submitted", "confirmed")
 
@@ -32,7 +32,7 @@ class Balance:
 
 def balances(today: dt.date) -> list[Balance]:
     """Per currency, largest number of open invoices first; nothing open, no entry. `today` is the tenant's local date."""
-    return by_age(db.session.execute(OPEN_BY_DUE_DATE), today)
+    return by_age(read(OPEN_BY_DUE_DATE), today)
 
 
 def by_age(rows: Iterable, today: dt.date) -> list[Balance]:
@@ -47,7 +47,7 @@ def by_age(rows: Iterable, today: dt.date) -> list[Balance]:
 
 def open_orders() -> int:
     """How many orders are under way."""
-    return db.session.scalar(ORDERS_UNDER_WAY) or 0
+    return read(ORDERS_UNDER_WAY)[0][0]
 
 
 def _spelled(word: str):

@@ -88,10 +88,9 @@ def arrange(statement: Select, ident: Any, order: Order, cursor: Cursor | None =
     return statement.order_by(*by).limit(size + 1)
 
 
-def read(arranged: Select, order: Order, cursor: Cursor | None = None, size: int = 25) -> Page:
-    """The page that an arranged statement finds."""
+def cut(rows: list, order: Order, cursor: Cursor | None = None, size: int = 25) -> Page:
+    """The page that an arranged statement's rows make."""
     forward = cursor is None or cursor.forward
-    rows = list(db.session.execute(arranged))
     more, rows = len(rows) > size, rows[:size]
     if not forward:
         rows.reverse()
@@ -105,4 +104,4 @@ def read(arranged: Select, order: Order, cursor: Cursor | None = None, size: int
 
 def page(statement: Select, ident: Any, order: Order, cursor: Cursor | None = None, size: int = 25) -> Page:
     """`size` rows of a statement on from the cursor; `ident` is the id column, which settles ties."""
-    return read(arrange(statement, ident, order, cursor, size), order, cursor, size)
+    return cut(list(db.session.execute(arrange(statement, ident, order, cursor, size))), order, cursor, size)

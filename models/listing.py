@@ -13,6 +13,7 @@ from models import keyset
 from models.base import db
 from models.document import Document
 from models.invoice import is_shown_as
+from models.reading import read
 from models.text import fold, like
 
 NO_DUE_DATE = dt.date(9999, 12, 31)  # sorts after every real one
@@ -58,7 +59,7 @@ class Sum:
 def documents(wanted: Filter, order: keyset.Order, cursor: keyset.Cursor | None = None, size: int = 25) -> keyset.Page:
     """One page of rows with what a list of this kind prints, and `source`, the number of what each came from."""
     if cursor is None and not (wanted.text or wanted.status or wanted.since or wanted.until):
-        return keyset.read(_first_page(wanted.kind, order, size), order, None, size)
+        return keyset.cut(read(_first_page(wanted.kind, order, size)), order, None, size)
     return keyset.page(_rows(wanted, printed(wanted.kind)), Document.id, order, cursor, size)
 
 
@@ -135,7 +136,7 @@ def newest(kinds: tuple[str, ...], each: int) -> dict[str, list]:
     found: dict[str, list] = {kind: [] for kind in kinds}
     if not kinds:
         return found
-    for row in db.session.execute(_newest(kinds, each)):
+    for row in read(_newest(kinds, each)):
         found[row.kind].append(row)
     return found
 

@@ -1,13 +1,11 @@
 """Who stands at the door: tenant, person, customer and versions of one request, read in one statement."""
 
 import datetime as dt
-from collections import namedtuple
-from contextlib import contextmanager
 from functools import cache, cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from models.base import db
 from models.contact import Contact
@@ -16,6 +14,7 @@ from models.event import Actor
 from models.formats import spoken
 from models.module import Module
 from models.portal_user import PortalUser
+from models.reading import Question, plain_connection
 from models.sign_in import SignIn
 from models.staff import Staff
 from models.tenant import Tenant, TenantHost
@@ -74,41 +73,11 @@ def _statement(audience: str):
 STATEMENTS = {audience: _statement(audience) for audience in ("staff", "customer")}
 
 
-class Question:
-    """A statement compiled once for one kind of database, asked over a plain connection of the pool.
-
-    It is asked by every request, and what a Session and a transaction do around it costs eight times what it costs itself.
-    """
-
-    def __init__(self, statement, dialect):
-        compiled = statement.compile(dialect=dialect)
-        self.sql, self.order = str(compiled), compiled.positiontup
-        self.constants = {name: value for name, value in compiled.params.items() if value is not None}
-        columns = statement.selected_columns
-        self.row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
-        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        self.readers = [(place, reader) for place, reader in enumerate(readers) if reader]
-
-    def ask(self, connection, **asked):
-        """The one row, with its values as the columns' types make them; None when there is none."""
-        values = self.constants | asked
-        cursor = connection.cursor()
-        try:
-            cursor.execute(self.sql, [values[name] for name in self.order] if self.order else values)
-            found = cursor.fetchone()
-        finally:
-            cursor.close()
-        if found is None:
-            return None
-        found = list(found)
-        for place, reader in self.readers:
-            found[place] = reader(found[place])
-        return self.row._make(found)
-
-
 @cache
 def _question(audience: str, dialect) -> Question:
-    return Question(STATEMENTS[audience], dialect)
+    return Question(
+        STATEMENTS[audience], dialect, ("host", "key") + (("identifier",) if audience == "customer" else ())
+    )
 
 
 def read_visit(audience: str, host: str, key_hash: str | None, identifier: str | None = None) -> "Visit | None":
@@ -116,22 +85,9 @@ def read_visit(audience: str, host: str, key_hash: str | None, identifier: str |
     asked = {"host": host if fits(host, 253) else "", "key": key_hash or ""}
     if audience == "customer":
         asked["identifier"] = identifier.lower() if identifier and fits(identifier, 40) else ""
-    with _plain_connection() as connection:
-        row = _question(audience, db.engine.dialect).ask(connection, **asked)
-    return row and Visit(audience, row)
-
-
-@contextmanager
-def _plain_connection():
-    bind: Any = db.engine
-    if isinstance(bind, Connection):  # a test holds everything in one transaction
-        yield bind.connection
-        return
-    connection = bind.raw_connection()
-    try:
-        yield connection
-    finally:
-        connection.close()
+    with plain_connection() as connection:
+        rows = _question(audience, db.engine.dialect).ask(connection, **asked)
+    return Visit(audience, rows[0]) if rows else None
 
 
 class Visit:

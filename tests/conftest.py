@@ -16,9 +16,9 @@ from sqlalchemy.engine import Engine, make_url
 
 from app import create_app
 from models.base import db
+from models.reading import Question
 from models.scope import enter_scope, scope
 from models.tenant import tenant_by_key
-from models.visit import Question
 from tests import cast
 
 SETTINGS = {
@@ -198,7 +198,7 @@ def statements():
             seen.append(question.sql)
             return asking(question, *given, **asked)
 
-        asking, Question.ask = Question.ask, ask  # the gate's own statement goes beside SQLAlchemy's events
+        asking, Question.ask = Question.ask, ask  # these statements go beside SQLAlchemy's events
         event.listen(Engine, "before_cursor_execute", note)
         try:
             yield seen
