@@ -7,15 +7,16 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, abort, current_app, g, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin
 from itsdangerous import BadSignature
 from werkzeug.local import LocalProxy
 
-from htmx import page, sign_in_at
+from htmx import as_toast, is_fragment, page, sign_in_at
 from models.engine import only_read
 from models.module import Module, kinds_of
+from models.old_identifier import identifier_now
 from models.scope import Scope, enter_scope
 from models.sign_in import key_hash, note_seen
 from models.staff import Role
@@ -35,6 +36,9 @@ class Right(StrEnum):
     SEE_CREDIT_MEMOS = "see credit memos"
     SEE_ADMIN = "see the admin"
     SEE_CUSTOMERS = "see customers"
+    CHANGE_CUSTOMERS = "change customers and contacts"
+    SEE_ACTIVITY = "see who did what"
+    ANSWER_REQUESTS = "answer what customers and visitors ask for"
     MANAGE_PORTAL = "decide what customers see"
     SEE_SETTINGS = "see settings"
     MANAGE_SETTINGS = "change settings"
@@ -49,12 +53,16 @@ OF_MODULE = {
     Module.PAYMENTS: {Right.SEE_PAYMENTS},
     Module.CREDIT_MEMOS: {Right.SEE_CREDIT_MEMOS},
 }
-LOOKING = {Right.SEE_ADMIN, Right.SEE_CUSTOMERS}
-MANAGING = LOOKING | {Right.MANAGE_PORTAL, Right.SEE_SETTINGS, Right.MANAGE_SETTINGS}
+LOOKING = {Right.SEE_ADMIN, Right.SEE_CUSTOMERS, Right.SEE_ACTIVITY}
+MANAGING = LOOKING | {
+    Right.CHANGE_CUSTOMERS, Right.MANAGE_PORTAL, Right.ANSWER_REQUESTS, Right.SEE_SETTINGS, Right.MANAGE_SETTINGS,
+}  # fmt: skip
 OF_ROLE = {Role.OWNER: MANAGING, Role.MANAGER: MANAGING, Role.CLERK: LOOKING, Role.VIEWER: LOOKING}
-SEEN_WITH = {
-    Right.MANAGE_PORTAL: Right.SEE_CUSTOMERS
-}  # lacking the first but having the second is 403; lacking both is 404
+SEEN_WITH = {  # lacking the first but having the second is 403; lacking both is 404
+    Right.MANAGE_PORTAL: Right.SEE_CUSTOMERS,
+    Right.CHANGE_CUSTOMERS: Right.SEE_CUSTOMERS,
+    Right.ANSWER_REQUESTS: Right.SEE_ADMIN,
+}
 
 visit: Visit = LocalProxy(lambda: g.visit)  # type: ignore[assignment]
 
@@ -167,22 +175,52 @@ def gate():
     found = _arrive()
     if found is None:
         return _no_tenant()
+    if found.previewing and request.method not in ("GET", "HEAD"):
+        return refused_in_preview()
     return _let_in(found, declared) if isinstance(declared, Right) else None
 
 
 def _arrive() -> Visit | None:
     audience = "staff" if request.path.startswith("/admin") else "customer"
-    key = session.get(audience)
-    found = read_visit(
-        audience, host_name(request.host), key and key_hash(key), (request.view_args or {}).get("identifier")
-    )
+    identifier = (request.view_args or {}).get("identifier")
+    found = _with_key(audience, identifier, _key(audience, identifier))
     if found is None:
         return None
+    if found.audience == "customer" and not found.signed_in and session.pop("preview", None):
+        found = _with_key(audience, identifier, session.get(audience))  # the preview is over
     g.visit, g.rights = found, rights_of(found)
     enter_scope(Scope(found.tenant_id))
-    if "identifier" in (request.view_args or {}) and found.customer_id is None:
-        abort(404)
+    if identifier is not None and found.customer_id is None:
+        _lead_on(identifier)
     return found
+
+
+def _key(audience: str, identifier: str | None) -> str | None:
+    """Of the session that this request belongs to: staff's preview of one customer's portal goes before a customer's own."""
+    of_preview, key = session.get("preview") or (None, None)
+    return key if audience == "customer" and identifier and of_preview == identifier.lower() else session.get(audience)
+
+
+def _with_key(audience: str, identifier: str | None, key: str | None) -> Visit | None:
+    found = read_visit(audience, host_name(request.host), key and key_hash(key), identifier)
+    if found:
+        found.wish = session.get("language")
+    return found
+
+
+def _lead_on(identifier: str) -> None:
+    """An address that this portal had before leads to the one it has now; any other is nobody's."""
+    now = identifier_now(identifier) or abort(404)
+    query = request.query_string.decode("ascii", "replace")
+    url = url_for(request.endpoint or "", **(request.view_args or {}) | {"identifier": now})
+    abort(redirect(f"{url}?{query}" if query else url, 302 if request.method in ("GET", "HEAD") else 307))
+
+
+def refused_in_preview():
+    """Staff look with somebody's eyes, and only look."""
+    if is_fragment():
+        return as_toast(page("portal/preview/_refused.html", 403))
+    return page("portal/preview/refused.html", 403)
 
 
 def host_name(host: str) -> str:
@@ -209,8 +247,9 @@ def _let_in(found: Visit, right: Right):
             url_for("auth.new_staff_password" if found.audience == "staff" else "auth.new_password", **_identifier())
         )
     if found.audience == "customer":
-        kinds = kinds_of(found.modules)
-        enter_scope(Scope(found.tenant_id, found.customer_id, kinds, found.person_id if found.own_orders_only else 0))
+        own_orders_of = found.person_id if found.own_orders_only else 0
+        branch_id = (found.branch_id or 0) if found.branches > 1 else 0
+        enter_scope(Scope(found.tenant_id, found.customer_id, kinds_of(found.modules), own_orders_of, branch_id))
     return None
 
 
@@ -228,7 +267,7 @@ def _identifier() -> dict:
 
 def _after(response):
     if "visit" in g:
-        if "no-store" not in response.headers.get("Cache-Control", ""):
+        if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache"
         if response.status_code < 500:
             note_seen(g.visit)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from models.base import Model, Owned, db
+from models.base import Model, Owned, belongs_to, db
 from models.module import Module
 from models.switches import OpensPortal
 from models.text import fold, slug
@@ -38,6 +38,7 @@ class Customer(OpensPortal, Owned, Model):
         CheckConstraint("accent is null or length(accent) = 7", "accent"),
         CheckConstraint("terms_days between 0 and 365", "terms_days"),
     )
+    department = belongs_to("Department", optional=True)
     number: Mapped[str] = mapped_column(Text(40))
     name: Mapped[str] = mapped_column(Text(200))
     short_name: Mapped[str] = mapped_column(Text(60), default="")
@@ -48,11 +49,13 @@ class Customer(OpensPortal, Owned, Model):
     portal_open: Mapped[bool] = mapped_column(default=True)
     hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())
     accent: Mapped[str | None] = mapped_column(Text(7))
+    logo_hash: Mapped[str | None] = mapped_column(Text(64))
     currency: Mapped[str] = mapped_column(Text(3))
     language: Mapped[str | None] = mapped_column(Text(12))
     terms_days: Mapped[int] = mapped_column(default=30)
     tax_id: Mapped[str] = mapped_column(Text(40), default="")
     email: Mapped[str] = mapped_column(Text(254), default="")
+    billing_email: Mapped[str] = mapped_column(Text(254), default="")
     phone: Mapped[str] = mapped_column(Text(60), default="")
     fax: Mapped[str] = mapped_column(Text(60), default="")
     street: Mapped[str] = mapped_column(Text(200), default="")
@@ -61,6 +64,7 @@ class Customer(OpensPortal, Owned, Model):
     postal_code: Mapped[str] = mapped_column(Text(20), default="")
     country: Mapped[str] = mapped_column(Text(100), default="")
     group_chat: Mapped[str] = mapped_column(Text(500), default="")
+    archived_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
     @validates("name", "number", "short_name", "city", "email")

@@ -23,6 +23,7 @@ class Document(OwnedByCustomer, Model):
     __table_args__ = (
         UniqueConstraint("tenant_id", "kind", "number"),
         Index("ix_document_customer", "tenant_id", "customer_id", "kind", "dated_on", "id"),
+        Index("ix_document_kind", "tenant_id", "kind", "dated_on"),
         Index("ix_document_came_from", "tenant_id", "came_from_id", "customer_id"),
         Index(
             "ix_document_open_invoices", "tenant_id", "customer_id", "kind", "due_on",
@@ -42,6 +43,8 @@ class Document(OwnedByCustomer, Model):
     customer = belongs_to("Customer")
     contact = belongs_to("Contact", optional=True)
     came_from = belongs_to("Document", optional=True)
+    branch = belongs_to("Branch", optional=True)
+    department = belongs_to("Department", optional=True)
     kind: Mapped[str] = mapped_column(Text(12))
     number: Mapped[str] = mapped_column(Text(40))
     status: Mapped[str] = mapped_column(Text(20))

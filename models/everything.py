@@ -1,7 +1,11 @@
 """Every noun, so that all tables and relationships are known. Imported once, where the database is set up."""
 
 from models import (  # noqa: F401
+    access_request,
+    address,
     allocating,
+    branch,
+    change_request,
     contact,
     credit_memo,
     customer,
@@ -9,14 +13,19 @@ from models import (  # noqa: F401
     document,
     event,
     invoice,
+    logo,
+    number_pattern,
+    old_identifier,
     order,
     payment,
+    payment_term,
     portal_user,
     product,
     scope,
     sign_in,
     staff,
     tenant,
+    tenant_text,
     throttle,
     version,
 )

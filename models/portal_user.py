@@ -13,7 +13,10 @@ from models.types import FlagSet, Text, UtcTime, now
 
 
 class PortalUser(HidesModules, OwnedByCustomer, Model):
-    """One person acting for one customer. The code is unique within the customer."""
+    """One person acting for one customer. The code is unique within the customer.
+
+    `administrator`: whom colleagues ask about this portal. `branch`: the one whose documents this person has chosen to see; none is all.
+    """
 
     __tablename__ = "portal_user"
     __table_args__ = (
@@ -23,10 +26,12 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
     )
     customer = belongs_to("Customer")
     contact = belongs_to("Contact")
+    branch = belongs_to("Branch", optional=True)
     code: Mapped[str] = mapped_column(Text(60))
     active: Mapped[bool] = mapped_column(default=True)
     hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())
     own_orders_only: Mapped[bool] = mapped_column(default=False)
+    administrator: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
     def subjects(self) -> set[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -28,6 +28,7 @@ class Scope:
     customer_id: int | None = None
     kinds: tuple[str, ...] = ()
     own_orders_of: int = 0
+    branch_id: int = 0
 
 
 class NoScope(Exception):
@@ -63,6 +64,13 @@ def scope(whose: Any) -> Iterator[Scope]:
         _scope.reset(token)
 
 
+@contextmanager
+def every_branch() -> Iterator[Scope]:
+    """Whatever branch this person looks at: one document, opened by its own address, with all that belongs to it."""
+    with scope(replace(current_scope(), branch_id=0)) as wider:
+        yield wider
+
+
 def _kind(n: int) -> str:
     kinds = current_scope().kinds
     return kinds[n] if n < len(kinds) else ""
@@ -73,6 +81,7 @@ TENANT = bindparam("scope_tenant", callable_=lambda: current_scope().tenant_id, 
 CUSTOMER = bindparam("scope_customer", callable_=lambda: current_scope().customer_id, type_=BigInteger)
 KINDS = [bindparam(f"scope_kind_{n}", callable_=partial(_kind, n), type_=String) for n in range(len(KINDS_THERE_ARE))]
 OWN_ORDERS_OF = bindparam("scope_own_orders_of", callable_=lambda: current_scope().own_orders_of, type_=BigInteger)
+BRANCH = bindparam("scope_branch", callable_=lambda: current_scope().branch_id, type_=BigInteger)
 
 
 def _criteria(cls, condition):
@@ -84,8 +93,9 @@ OF_THE_TENANT = _criteria(Owned, lambda cls: cls.tenant_id == TENANT)
 
 
 @cache
-def _in_the_portal(every_kind: bool, own_orders_only: bool) -> tuple:
-    """DOMAIN §2: the customer's own rows, of the modules its user sees, drafts never, of orders perhaps only one's own.
+def _in_the_portal(every_kind: bool, own_orders_only: bool, one_branch: bool) -> tuple:
+    """DOMAIN §2: the customer's own rows, of the modules its user sees, drafts never, of orders perhaps only one's own,
+    and of one branch where this person has chosen one.
 
     Conditions that would hold for every row are left out: each costs time in every statement.
     """
@@ -95,6 +105,8 @@ def _in_the_portal(every_kind: bool, own_orders_only: bool) -> tuple:
         seen &= Document.kind.in_(KINDS)
     if own_orders_only:
         seen &= or_(Document.kind.not_in(("order", "delivery")), Document.contact_id == OWN_ORDERS_OF)
+    if one_branch:
+        seen &= Document.branch_id == BRANCH
     return (
         OF_THE_TENANT,
         _criteria(OwnedByCustomer, lambda cls: cls.customer_id == CUSTOMER),
@@ -107,7 +119,7 @@ def _in_the_portal(every_kind: bool, own_orders_only: bool) -> tuple:
 def _criteria_of(mine: "Scope | None") -> tuple:
     if mine is None or not mine.customer_id:
         return (OF_THE_TENANT,)
-    return _in_the_portal(len(mine.kinds) == len(KINDS_THERE_ARE), bool(mine.own_orders_of))
+    return _in_the_portal(len(mine.kinds) == len(KINDS_THERE_ARE), bool(mine.own_orders_of), bool(mine.branch_id))
 
 
 _scoped_before: WeakKeyDictionary = WeakKeyDictionary()

@@ -14,7 +14,7 @@ from models.types import Text, UtcTime, now
 
 
 class SignIn(Owned, Model):
-    """One signed-in browser. The cookie holds a random key; here lies only its SHA-256."""
+    """One signed-in browser. The cookie holds a random key; here lies only its SHA-256. `previewed`: staff look with this person's eyes."""
 
     __tablename__ = "sign_in"
     __quiet__ = True
@@ -24,6 +24,7 @@ class SignIn(Owned, Model):
     )
     contact = belongs_to("Contact", optional=True, index=True)
     staff = belongs_to("Staff", optional=True, index=True)
+    previewed = belongs_to("Contact", optional=True)
     key_hash: Mapped[str] = mapped_column(Text(64))
     device: Mapped[str] = mapped_column(Text(300), default="")
     address: Mapped[str] = mapped_column(Text(60), default="")
@@ -38,7 +39,7 @@ class SignInAttempt(Owned, Model):
 
     __tablename__ = "sign_in_attempt"
     __quiet__ = True
-    __table_args__ = (Index(None, "tenant_id", "email", "id"),)
+    __table_args__ = (Index(None, "tenant_id", "email", "id"), Index(None, "tenant_id", "at"))
     email: Mapped[str] = mapped_column(Text(254))
     address: Mapped[str] = mapped_column(Text(60))
     audience: Mapped[str] = mapped_column(Text(12))
@@ -89,7 +90,7 @@ SEEN_EVERY = dt.timedelta(minutes=5)
 
 def seen_lately(visit) -> bool:
     """Is "last seen" within five minutes of the truth?"""
-    return visit.sign_in_id is None or now() - visit.seen_at < SEEN_EVERY
+    return visit.sign_in_id is None or visit.previewing or now() - visit.seen_at < SEEN_EVERY
 
 
 def note_seen(visit) -> None:

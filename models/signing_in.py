@@ -92,6 +92,7 @@ def portals_of(contact_id: int) -> list[Customer]:
             PortalUser.active,
             Customer.portal_open,
             Customer.status != Status.INACTIVE,
+            Customer.archived_at.is_(None),
         )
         .order_by(Customer.name_folded, Customer.id)
     )

@@ -1,6 +1,7 @@
 """The business that runs Portico."""
 
 import datetime as dt
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, select
@@ -9,17 +10,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Model, Shown, db, new_id
 from models.module import Module
 from models.switches import OpensPortal
-from models.types import FlagSet, Text, UtcTime, now
+from models.types import FlagSet, JsonText, Text, UtcTime, now
 
 
 class Tenant(OpensPortal, Shown, Model):
-    """A business: whose name, colour, currency and time zone everything of it carries."""
+    """A business: whose name, colour, currency and time zone everything of it carries.
+
+    `languages` are the codes of the ones that are on, comma between (models/languages.py reads them); `terms_days` is what a new customer
+    gets. `contact_changes` and `company_changes`: may a customer's person change its own details, and its company's: freely, with
+    staff's approval, or never. `module_names`: key → language → [one, many], where the business calls a module something else.
+    """
 
     FOR = " for all"
     __tablename__ = "tenant"
     __table_args__ = (
         CheckConstraint("length(currency) = 3", "currency"),
         CheckConstraint("length(accent) = 7", "accent"),
+        CheckConstraint("button_colour is null or length(button_colour) = 7", "button_colour"),
+        CheckConstraint("button_size in ('small', 'medium', 'large')", "button_size"),
+        CheckConstraint("terms_days between 0 and 365", "terms_days"),
+        CheckConstraint("contact_changes in ('freely', 'approval', 'never')", "contact_changes"),
+        CheckConstraint("company_changes in ('freely', 'approval', 'never')", "company_changes"),
     )
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, autoincrement=False)
     key: Mapped[str] = mapped_column(Text(40), unique=True)
@@ -28,8 +39,24 @@ class Tenant(OpensPortal, Shown, Model):
     language: Mapped[str] = mapped_column(Text(12), default="en")
     time_zone: Mapped[str] = mapped_column(Text(60))
     accent: Mapped[str] = mapped_column(Text(7), default="#2456d6")
+    logo_hash: Mapped[str | None] = mapped_column(Text(64))
+    legal_name: Mapped[str] = mapped_column(Text(200), default="")
+    street: Mapped[str] = mapped_column(Text(200), default="")
+    city: Mapped[str] = mapped_column(Text(100), default="")
+    region: Mapped[str] = mapped_column(Text(100), default="")
+    postal_code: Mapped[str] = mapped_column(Text(20), default="")
+    country: Mapped[str] = mapped_column(Text(100), default="")
+    tax_id: Mapped[str] = mapped_column(Text(40), default="")
     phone: Mapped[str] = mapped_column(Text(60), default="")
     email: Mapped[str] = mapped_column(Text(254), default="")
+    languages: Mapped[str] = mapped_column(Text(200), default="")
+    terms_days: Mapped[int] = mapped_column(default=30)
+    contact_changes: Mapped[str] = mapped_column(Text(12), default="freely")
+    company_changes: Mapped[str] = mapped_column(Text(12), default="approval")
+    module_names: Mapped[Mapping] = mapped_column(JsonText(8_000), default={})
+    button_words: Mapped[str] = mapped_column(Text(60), default="")
+    button_colour: Mapped[str | None] = mapped_column(Text(7))
+    button_size: Mapped[str] = mapped_column(Text(8), default="medium")
     any_host: Mapped[bool] = mapped_column(default=False)
     portal_open: Mapped[bool] = mapped_column(default=True)
     hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())

@@ -1,8 +1,11 @@
 """Column types that behave the same on SQLite and PostgreSQL, and refuse what only one of them would accept."""
 
 import datetime as dt
+import json
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Integer, String
@@ -53,6 +56,31 @@ class Text(TypeDecorator):
         if value is not None and (len(value) > (self.length or 100_000) or "\0" in value):
             raise ValueError(f"text too long or with a NUL for {self.length} characters: {value[:40]!r}…")
         return value
+
+
+class JsonText(TypeDecorator):
+    """A small object of text keys, stored as JSON of at most `length` characters; read-only when it comes back: assign a new one."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int):
+        super().__init__(length)
+        self.length = length
+
+    def process_bind_param(self, value: Mapping | None, dialect: Any) -> str:
+        written = json.dumps(dict(value or {}), ensure_ascii=False, sort_keys=True)
+        if len(written) > self.length:
+            raise ValueError(f"JSON too long for {self.length} characters")
+        return written
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Mapping:
+        return _object(value or "{}")
+
+
+@lru_cache(5_000)
+def _object(written: str) -> Mapping:
+    return MappingProxyType(json.loads(written))
 
 
 class Scaled(TypeDecorator):

@@ -5,9 +5,10 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from models.base import db
+from models.branch import Branch
 from models.contact import Contact
 from models.customer import Customer, Status
 from models.event import Actor
@@ -30,14 +31,18 @@ VT, VK, VC = (Version.__table__.alias(name) for name in ("of_tenant", "of_custom
 FOR_ALL = [
     T.c.id.label("tenant_id"), T.c.key.label("tenant_key"), T.c.name.label("tenant_name"), T.c.currency.label("tenant_currency"),
     T.c.language.label("tenant_language"), T.c.time_zone, T.c.accent.label("tenant_accent"), T.c.phone.label("tenant_phone"),
-    T.c.email.label("tenant_email"), T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
+    T.c.email.label("tenant_email"),
+    T.c.logo_hash.label("tenant_logo"), T.c.languages, T.c.module_names,
+    T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
     S.c.id.label("sign_in_id"), S.c.seen_at, S.c.expires_at,
 ]  # fmt: skip
 FOR_STAFF = [F.c.id.label("person_id"), F.c.email, F.c.language, F.c.temporary_until, F.c.name, F.c.role]
-OTHER = U.alias("other")
+OTHER, B = U.alias("other"), Branch.__table__
+BRANCHES = select(func.count()).where(B.c.tenant_id == T.c.id, B.c.active)
 PORTALS = select(func.count()).where(OTHER.c.tenant_id == C.c.tenant_id, OTHER.c.contact_id == C.c.id, OTHER.c.active)
 FOR_CUSTOMERS = [
-    PORTALS.correlate(C).scalar_subquery().label("portals"),
+    PORTALS.correlate(C).scalar_subquery().label("portals"), BRANCHES.correlate(T).scalar_subquery().label("branches"),
+    F.c.id.label("previewer_id"), F.c.name.label("previewer_name"), K.c.logo_hash.label("customer_logo"), K.c.archived_at, U.c.branch_id,
     C.c.id.label("person_id"), C.c.email, C.c.language, C.c.temporary_until, C.c.first_name, C.c.last_name,
     K.c.id.label("customer_id"), K.c.number.label("customer_number"), K.c.name.label("customer_name"), K.c.identifier, K.c.currency,
     K.c.accent.label("customer_accent"), K.c.language.label("customer_language"), K.c.status.label("customer_status"),
@@ -59,10 +64,13 @@ def _statement(audience: str):
     joined = T.outerjoin(S, and_(S.c.tenant_id == T.c.id, alive))
     if audience == "staff":
         columns = FOR_ALL + FOR_STAFF
-        joined = joined.outerjoin(F, and_(_of(F, S.c.staff_id), F.c.active))
+        joined = joined.outerjoin(F, and_(_of(F, S.c.staff_id), F.c.active, S.c.previewed_id.is_(None)))
     else:
         columns = FOR_ALL + FOR_CUSTOMERS
-        joined = joined.outerjoin(C, and_(_of(C, S.c.contact_id), C.c.active))
+        joined = joined.outerjoin(F, and_(_of(F, S.c.staff_id), F.c.active))
+        her_own_or_previewed = or_(S.c.contact_id.is_not(None), F.c.id.is_not(None))
+        person = func.coalesce(S.c.contact_id, S.c.previewed_id)
+        joined = joined.outerjoin(C, and_(_of(C, person), C.c.active, her_own_or_previewed))
         joined = joined.outerjoin(K, and_(K.c.tenant_id == T.c.id, K.c.identifier == bindparam("identifier")))
         joined = joined.outerjoin(U, and_(U.c.tenant_id == T.c.id, U.c.customer_id == K.c.id, U.c.contact_id == C.c.id))
         for version, subject in ((VT, T), (VK, K), (VC, C)):
@@ -93,6 +101,8 @@ def read_visit(audience: str, host: str, key_hash: str | None, identifier: str |
 class Visit:
     """One request's answers to: which business, who is it, for which customer? Facts only; access.py judges them."""
 
+    wish: str | None = None  # the language that a visitor chose before signing in
+
     def __init__(self, audience: str, row: Any):
         self.audience = audience
         self.row = row
@@ -113,8 +123,9 @@ class Visit:
 
     @cached_property
     def locale(self) -> str:
-        """The language to speak: the person's own, else the customer's, else the tenant's."""
-        wishes = (self.row.language, getattr(self.row, "customer_language", None), self.row.tenant_language)
+        """The language to speak: the person's own (a visitor's choice), else the customer's, else the tenant's."""
+        own = self.row.language if self.signed_in else self.wish
+        wishes = (own, getattr(self.row, "customer_language", None), self.row.tenant_language)
         return next(filter(None, map(spoken, wishes)), "en")
 
     @cached_property
@@ -126,8 +137,13 @@ class Visit:
         return Actor("staff" if self.audience == "staff" else "contact", self.row.person_id, self.person_name, address)
 
     @property
+    def previewing(self) -> bool:
+        """Staff look with this person's eyes: nothing may be changed, nothing counts as seen."""
+        return self.audience == "customer" and self.row.previewer_id is not None
+
+    @property
     def must_choose_password(self) -> bool:
-        return self.row.temporary_until is not None
+        return self.row.temporary_until is not None and not self.previewing
 
     @cached_property
     def modules(self) -> frozenset[Module]:
@@ -152,6 +168,7 @@ def may_enter(facts: Any) -> bool:
         and facts.tenant_open
         and facts.customer_open
         and facts.customer_status != Status.INACTIVE
+        and facts.archived_at is None
         and facts.user_active
     )
 
@@ -160,6 +177,7 @@ def why_not(facts: Any, module: Module) -> str | None:
     """The first level that keeps this person from a module, as a sentence's key; None when the module is seen."""
     reasons = (
         (not facts.tenant_open, "the portal is off for everybody"),
+        (facts.archived_at is not None, "the customer is archived"),
         (facts.customer_status == Status.INACTIVE, "the customer is inactive"),
         (not facts.customer_open, "the portal is off for this customer"),
         (not facts.user_active, "the portal user is inactive"),

@@ -1,22 +1,15 @@
 """What staff see, at /admin/…"""
 
+import pkgutil
+from importlib import import_module
+
 from flask import Blueprint, Flask
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 
 def init_app(app: Flask) -> None:
-    from blueprints.admin import (  # noqa: F401
-        customer_portal,
-        customers,
-        home,
-        menu,
-        modules,
-        portal_access,
-        portal_user_access,
-        portal_users,
-        settings,
-        temporary_passwords,
-    )
+    for file in pkgutil.iter_modules(__path__):
+        import_module(f"{__name__}.{file.name}")
 
     app.register_blueprint(bp)

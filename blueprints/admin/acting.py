@@ -1,6 +1,6 @@
 """What every change in the admin asks first: who acts, on which customer or person, and which way a switch goes."""
 
-from flask import abort, request
+from flask import abort, flash, request
 
 from access import visit
 from models.customer import Customer, customer_by_number
@@ -20,6 +20,11 @@ def switched_on() -> bool:
     if asked not in ("1", ""):
         abort(422)
     return asked == "1"
+
+
+def say(text: str, undo: str | None = None, target: str = "", **fields: str) -> None:
+    """A toast for what was done. `undo`: where a POST with these fields takes it back, and the element that its answer replaces."""
+    flash({"text": text, "undo": undo, "target": target, "fields": fields} if undo else text, "success")
 
 
 def customer_or_404(number: str) -> Customer:

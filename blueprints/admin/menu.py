@@ -1,9 +1,10 @@
 """The admin's own frame: its menu, as far as the role goes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from access import Right, can
 from blueprints.admin import bp
@@ -26,12 +27,75 @@ class Section:
 
 @bp.context_processor
 def frame() -> dict:
-    return {"menu": menu(), "sign_out_url": url_for("auth.staff_sign_out")}
+    return {
+        "menu": menu(),
+        "sign_out_url": url_for("auth.staff_sign_out"),
+        "customer_tabs": customer_tabs,
+        "settings_topics": settings_topics,
+    }
 
 
 def menu() -> list[Section]:
-    here = request.endpoint or ""
-    customers = Entry(_("Customers"), url_for("admin.customers"), "customer" in here or "portal_user" in here, "users")
-    settings = Entry(_("Settings"), url_for("admin.settings"), "settings" in here, "settings")
-    sections = [Section("", [customers]), Section(_("Business"), [settings] if can(Right.SEE_SETTINGS) else [])]
-    return [section for section in sections if section.entries]
+    """A page belongs to the entry whose address its own begins with."""
+    work = [
+        Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
+        _entry(_("Customers"), "admin.customers", "users"),
+        *_if_there(_("Activity"), "admin.activity", "history"),
+    ]
+    business = [_entry(_("Settings"), "admin.settings", "settings")] if can(Right.SEE_SETTINGS) else []
+    return [section for section in (Section("", work), Section(_("Business"), business)) if section.entries]
+
+
+CUSTOMER_TABS = {
+    "admin.customer": _l("Details"),
+    "admin.contacts": _l("Contacts"),
+    "admin.customer_portal": _l("Customer portal"),
+    "admin.customer_activity": _l("Activity"),
+}
+
+
+def customer_tabs(customer) -> list[Entry]:
+    """The pages about one customer; the one whose address this page's begins with is the current one, details otherwise."""
+    tabs = [
+        Entry(str(label), url_for(endpoint, number=customer.number), _is_within(endpoint, number=customer.number), "")
+        for endpoint, label in CUSTOMER_TABS.items()
+        if endpoint in current_app.view_functions
+    ]
+    inner = [tab for tab in tabs[1:] if tab.current] or tabs[:1]
+    return [replace(tab, current=tab in inner) for tab in tabs]
+
+
+SETTINGS_TOPICS = {
+    "admin.business_settings": (_l("Business"), "building-2"),
+    "admin.branding_settings": (_l("Logo and colour"), "palette"),
+    "admin.portal_settings": (_l("Portal and modules"), "layout-dashboard"),
+    "admin.welcome_settings": (_l("Welcome message"), "message-square"),
+    "admin.language_settings": (_l("Languages and formats"), "languages"),
+    "admin.host_settings": (_l("Addresses"), "globe"),
+    "admin.button_settings": (_l("Website button"), "square-mouse-pointer"),
+    "admin.terms_settings": (_l("Payment terms"), "calendar-clock"),
+    "admin.branch_settings": (_l("Branches and departments"), "map-pin"),
+    "admin.number_settings": (_l("Numbers"), "hash"),
+}
+
+
+def settings_topics() -> list[Entry]:
+    """One page a topic."""
+    return [
+        Entry(str(label), url_for(endpoint), _is_within(endpoint), picture)
+        for endpoint, (label, picture) in SETTINGS_TOPICS.items()
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _entry(label: str, endpoint: str, picture: str) -> Entry:
+    return Entry(label, url_for(endpoint), _is_within(endpoint), picture)
+
+
+def _if_there(label: str, endpoint: str, picture: str) -> list[Entry]:
+    return [_entry(label, endpoint, picture)] if endpoint in current_app.view_functions else []
+
+
+def _is_within(endpoint: str, **values) -> bool:
+    place = url_for(endpoint, **values)
+    return request.path == place or request.path.startswith(f"{place}/")

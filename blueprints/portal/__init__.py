@@ -1,23 +1,15 @@
 """What customers see, at /p/<identifier>/…"""
 
+import pkgutil
+from importlib import import_module
+
 from flask import Blueprint, Flask
 
 bp = Blueprint("portal", __name__, url_prefix="/p/<identifier>")
 
 
 def init_app(app: Flask) -> None:
-    from blueprints.portal import (  # noqa: F401
-        credit_memos,
-        deliveries,
-        home,
-        invoices,
-        jobs,
-        menu,
-        orders,
-        payments,
-        quotes,
-        search,
-        unchanged,
-    )
+    for file in pkgutil.iter_modules(__path__):
+        import_module(f"{__name__}.{file.name}")
 
     app.register_blueprint(bp)

@@ -13,18 +13,15 @@ from blueprints.portal.wording import NOUNS
 from models import dossier, formats
 from models.listing import left_of
 from models.money import line_tax
+from models.scope import every_branch
 
 ALLOCATED = ("invoice", "payment", "credit_memo")
 
 
 def show_document(kind: str, number: str):
     """The document with this number, or 404 when this person may not see one."""
-    document = dossier.document_by_number(kind, number)
-    if document is None:
-        abort(404)
+    document, lines, family, allocations, events = _read(kind, number)
     printer, noun = Printer(), NOUNS[kind]
-    lines, family = dossier.lines_of(document), dossier.family_of(document)
-    allocations = dossier.allocations_of(document) if kind in ALLOCATED else []
     return htmx.page(
         "portal/document/document.html",
         document=printer.row(kind, document),
@@ -40,8 +37,22 @@ def show_document(kind: str, number: str):
         allocations=[_allocation(row, printer) for row in allocations],
         related=[(str(NOUNS[row.kind].one), printer.row(row.kind, row)) for row in family],
         steps=steps_of(document, family),
-        story=story_of(document, family, allocations, dossier.shown_events(document), printer),
+        story=story_of(document, family, allocations, events, printer),
     )
+
+
+def _read(kind: str, number: str) -> tuple:
+    """The document and what belongs to it, at whatever branch: its address is its own."""
+    with every_branch():
+        document = dossier.document_by_number(kind, number) or abort(404)
+        allocations = dossier.allocations_of(document) if kind in ALLOCATED else []
+        return (
+            document,
+            dossier.lines_of(document),
+            dossier.family_of(document),
+            allocations,
+            dossier.shown_events(document),
+        )
 
 
 def _line(line, currency: str, printer: Printer) -> dict:

@@ -65,7 +65,7 @@ class Unchanged:
         """Who asks, when nothing but the page's age is in question; None where the long way has something to do."""
         cookie = parse_cookie(environ.get("HTTP_COOKIE")).get(self.cookie)
         kept = self.app.session_interface.kept(self.app, cookie or "")
-        if "customer" not in kept or "_flashes" in kept:
+        if "customer" not in kept or "preview" in kept or "_flashes" in kept:
             return None
         with self.app.app_context():
             identifier = environ["PATH_INFO"].split("/", 3)[2]

@@ -57,6 +57,9 @@
   document.addEventListener("htmx:response:error", (event) => {
     if (event.detail.ctx.response.raw.status >= 500) say(document.body.dataset.fault);
   });
+  document.addEventListener("htmx:after:request", (event) => {
+    event.detail.ctx.sourceElement?.closest?.(".toast")?.remove(); // undone: this toast has said its piece
+  });
   document.addEventListener("htmx:after:swap", (event) => {
     wake(document);
     const root = event.detail.ctx?.target;

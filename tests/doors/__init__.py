@@ -1,0 +1,30 @@
+"""Who gets what at which door. Each file beside this one lists DOORS: (method and path, endpoint, row of these tables)."""
+
+# Persons, in the order of the columns below.
+PERSONS = "visitor maria jonas blacklisted ana foreign_maria owner manager clerk viewer foreign_owner".split()
+# 200 page · 303 elsewhere (to a sign-in page, or done) · 403 seen but not allowed · 404 not there for you · 422 asked wrongly
+# Rows of the table: what each person gets.
+PORTAL = {
+    #                     visitor maria jonas blackl. ana  foreign | staff at a customer's door are visitors there
+    "jonas's own": (303, 200, 200, 404, 404, 200, 303, 303, 303, 303, 303),
+    "everybody's module": (303, 200, 404, 404, 404, 200, 303, 303, 303, 303, 303),
+    "jonas's module": (303, 200, 200, 404, 404, 200, 303, 303, 303, 303, 303),
+    # Adventure Works has an ALFKI with documents of the same numbers: its Maria sees hers.
+    "other colleague's": (303, 200, 404, 404, 404, 200, 303, 303, 303, 303, 303),
+    "nobody's": (303, 404, 404, 404, 404, 404, 303, 303, 303, 303, 303),
+    "open": (200,) * 11,
+    "open post": (422,) * 11,
+    "leaving": (303,) * 11,
+    "closed": (404,) * 11,
+}
+ADMIN = {
+    #                          visitor maria jonas blackl. ana foreign | owner manager clerk viewer foreign owner
+    "home": (303, 303, 303, 303, 303, 303, 303, 303, 303, 303, 303),
+    "look": (303, 303, 303, 303, 303, 303, 200, 200, 200, 200, 200),
+    "look at one": (303, 303, 303, 303, 303, 303, 200, 200, 200, 200, 404),
+    "manager's page": (303, 303, 303, 303, 303, 303, 200, 200, 403, 403, 404),
+    "manage": (303, 303, 303, 303, 303, 303, 303, 303, 403, 403, 404),
+    "manage, asked wrongly": (303, 303, 303, 303, 303, 303, 422, 422, 403, 403, 404),
+    "settings": (303, 303, 303, 303, 303, 303, 200, 200, 404, 404, 200),
+    "change settings": (303, 303, 303, 303, 303, 303, 303, 303, 404, 404, 303),
+}
