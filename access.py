@@ -187,7 +187,7 @@ def _arrive() -> Visit | None:
     if found is None:
         return None
     if found.audience == "customer" and not found.signed_in and session.pop("preview", None):
-        found = _with_key(audience, identifier, session.get(audience))  # the preview is over
+        found = _with_key(audience, identifier, session.get(audience)) or found  # the preview is over
     g.visit, g.rights = found, rights_of(found)
     enter_scope(Scope(found.tenant_id))
     if identifier is not None and found.customer_id is None:
