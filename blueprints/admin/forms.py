@@ -1,16 +1,12 @@
 """The fields of a portal user."""
 
-import unicodedata
-
-from email_validator import EmailNotValidError, validate_email
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import BooleanField, PasswordField, SelectChoice, SelectMultipleField
+from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput
 
-from models.letting_in import Refused, Wish
+from blueprints.fields import RowForm, email, printable, words
+from models.letting_in import Wish
 from models.module import Module
 
 MODULE_NAMES = {
@@ -22,41 +18,6 @@ MODULE_NAMES = {
     Module.PAYMENTS: _l("Payments"),
     Module.CREDIT_MEMOS: _l("Credit memos"),
 }
-
-
-def tidy(value: str | None) -> str:
-    """Spaces around and doubled ones go."""
-    return " ".join((value or "").split())
-
-
-def printable(_form, field) -> None:
-    if any(unicodedata.category(character) == "Cc" for character in field.data or ""):
-        raise ValidationError(_("Leave out characters that can't be printed."))
-
-
-def email_address(_form, field) -> None:
-    """An address that mail can be sent to, spelled as it is stored."""
-    if field.errors:
-        return
-    try:
-        field.data = validate_email(field.data, check_deliverability=False).normalized.lower()
-    except EmailNotValidError as error:
-        raise ValidationError(_("That is not an email address. It looks like name@company.com.")) from error
-
-
-class RowForm(FlaskForm):
-    """A form in a row: the ids of its fields carry the row's, so that several can be open at once."""
-
-    def __init__(self, row: str, **known):
-        super().__init__(**known)
-        for field in self:
-            if field.name != "csrf_token":
-                field.id = field.label.field_id = f"{row}-{field.name.replace('_', '-')}"
-
-    def refuse(self, why: Refused) -> None:
-        """Put the sentence beside its field."""
-        field = self[why.field]
-        field.errors = [*field.errors, _(str(why))]
 
 
 def password_field():
@@ -73,23 +34,9 @@ def password_field():
 
 
 class PortalUserForm(RowForm):
-    first_name = StringField(
-        _l("First name"), [Length(max=80, message=_l("Use at most 80 characters.")), printable], [tidy]
-    )
-    last_name = StringField(
-        _l("Last name"),
-        [DataRequired(_l("Enter the last name.")), Length(max=80, message=_l("Use at most 80 characters.")), printable],
-        [tidy],
-    )
-    email = EmailField(
-        _l("Email"),
-        [
-            DataRequired(_l("Enter the email address.")),
-            Length(max=254, message=_l("That is too long for an email address.")),
-            email_address,
-        ],
-        [tidy],
-    )
+    first_name = words(_l("First name"), 80)
+    last_name = words(_l("Last name"), 80, _l("Enter the last name."))
+    email = email(_l("Email"), _l("Enter the email address."))
     modules = SelectMultipleField(
         _l("May see"),
         choices=[SelectChoice(module.value, name) for module, name in MODULE_NAMES.items()],
