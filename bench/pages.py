@@ -137,7 +137,7 @@ def look_inside(app: Flask, page: Asked, numbers: Numbers) -> list[tuple[str, ob
     _visit(app, page)  # first use of each statement and template
 
     def ask(question, *given, **asked):
-        seen.append((question.sql, asked))
+        seen.append((question.sql, question.parameters(**asked)))
         return asking(question, *given, **asked)
 
     asking, Question.ask = Question.ask, ask  # these statements go beside SQLAlchemy's events

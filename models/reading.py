@@ -37,16 +37,20 @@ class Question:
 
     def ask(self, connection: Any, **given: Any) -> list:
         """All its rows, with their values as the columns' types make them."""
-        values = self.constants | given
-        for name, value in self.asked:
-            values[name] = value()
         cursor = connection.cursor()
         try:
-            cursor.execute(self.sql, [values[name] for name in self.order] if self.order else values)
+            cursor.execute(self.sql, self.parameters(**given))
             found = cursor.fetchall()
         finally:
             cursor.close()
         return [self._row(values) for values in found]
+
+    def parameters(self, **given: Any) -> Any:
+        """Its values as the driver takes them, in their order or by name."""
+        values = self.constants | given
+        for name, value in self.asked:
+            values[name] = value()
+        return [values[name] for name in self.order] if self.order else values
 
     def _row(self, values: Any) -> Any:
         values = list(values)
