@@ -71,17 +71,19 @@ def lock(row: Any) -> Any:
     ).one()
 
 
-LONGEST_VALUE = 40  # of a value in an event whose fields together would not fit
+LONGEST = 2000  # of what an event keeps
 
 
 def written(values: Mapping[str, Any]) -> str:
-    """Fields and their values as an event keeps them: JSON, which the activity list shows field by field."""
+    """Fields and their values as an event keeps them: JSON, which the activity list shows field by field; long values are cut to fit."""
     plain = {field: _plain(value) for field, value in values.items()}
     whole = json.dumps(plain, ensure_ascii=False)
-    if len(whole) <= 2000:
-        return whole
-    short = {f: v if len(str(v)) <= LONGEST_VALUE else f"{str(v)[:LONGEST_VALUE]}…" for f, v in plain.items()}
-    return json.dumps(short, ensure_ascii=False)[:2000]
+    for most in (400, 100, 30, 5):
+        if len(whole) <= LONGEST:
+            break
+        cut = {f: v if len(str(v)) <= most else f"{str(v)[:most]}…" for f, v in plain.items()}
+        whole = json.dumps(cut, ensure_ascii=False)
+    return whole
 
 
 def _plain(value: Any) -> Any:
