@@ -1,0 +1,63 @@
+"""What the business is called, where it is, and how it is reached."""
+
+from flask import abort, url_for
+
+import htmx
+from access import Right, needs, visit
+from blueprints.admin import bp
+from blueprints.admin.acting import actor
+from blueprints.admin.conflicts import both_versions
+from blueprints.admin.settings_forms import BusinessAddressForm, BusinessForm, NamesForm, ReachForm, TaxForm
+from blueprints.admin.settings_saved import say_saved
+from models.base import db
+from models.business import save_business
+from models.countries import country_names
+from models.revising import Conflict
+from models.tenant import Tenant, tenant_by_key
+
+PAGE, PART = "admin/settings/business/business.html", "admin/settings/business/_part.html"
+PARTS: dict[str, type[BusinessForm]] = {form.row: form for form in (NamesForm, BusinessAddressForm, ReachForm, TaxForm)}
+
+
+@bp.get("/settings/business")
+@needs(Right.SEE_SETTINGS)
+def business_settings():
+    return htmx.page(PAGE, **_page(tenant_by_key(visit.tenant_key)))
+
+
+@bp.get("/settings/business/<part>")
+@needs(Right.SEE_SETTINGS)
+def business_part(part):
+    business = tenant_by_key(visit.tenant_key)
+    return htmx.show(PART, PAGE, **_part(business, _form(part, business)))
+
+
+@bp.post("/settings/business/<part>")
+@needs(Right.MANAGE_SETTINGS)
+def save_business_part(part):
+    business = tenant_by_key(visit.tenant_key)
+    form = _form(part, business)
+    if not form.validate_on_submit():
+        return htmx.show(PART, PAGE, 422, **_part(business, form))
+    try:
+        save_business(business, form.values(), form.seen.data or "", by=actor())
+    except Conflict as why:
+        form.versions = both_versions(form, why)
+        return htmx.show(PART, PAGE, 409, **_part(business, form))
+    db.session.commit()
+    form = say_saved(PARTS[part](business, fresh=True))
+    return htmx.done(PART, url_for("admin.business_settings"), **_part(business, form))
+
+
+def _form(part: str, business: Tenant) -> BusinessForm:
+    return PARTS[part](business) if part in PARTS else abort(404)
+
+
+def _part(business: Tenant, form: BusinessForm) -> dict:
+    """What one part of the page shows; the page besides has the others."""
+    return {**_page(business, form), "form": form}
+
+
+def _page(business: Tenant, form: BusinessForm | None = None) -> dict:
+    forms = [form if form and form.row == row else PARTS[row](business, fresh=True) for row in PARTS]
+    return {"forms": forms, "countries": country_names(visit.locale)}

@@ -1,0 +1,32 @@
+"""The settings of the business itself: names, welcome, languages, hosts, terms, numbers."""
+
+S = "/admin/settings"
+DOORS = [
+    (f"GET {S}/business", "admin.business_settings", "settings"),
+    (f"GET {S}/business/names", "admin.business_part", "settings"),
+    (f"POST {S}/business/names", "admin.save_business_part", "change settings"),
+    (f"GET {S}/languages", "admin.language_settings", "settings"),
+    (f"GET {S}/languages/formats", "admin.language_part", "settings"),
+    (f"POST {S}/languages/formats", "admin.save_language_part", "change settings"),
+    (f"GET {S}/welcome", "admin.welcome_settings", "settings"),
+    (f"GET {S}/welcome/fr", "admin.welcome_message", "settings of nobody"),
+    (f"POST {S}/welcome/fr", "admin.save_welcome_message", "settings of nobody"),
+    (f"POST {S}/welcome/fr/preview", "admin.preview_welcome_message", "settings of nobody"),
+    (f"GET {S}/addresses", "admin.host_settings", "settings"),
+    (f"POST {S}/addresses", "admin.add_portal_host", "change settings, asked wrongly"),
+    (f"GET {S}/addresses/elsewhere.example", "admin.portal_host", "settings of nobody"),
+    (f"GET {S}/addresses/elsewhere.example/removal", "admin.ask_host_removal", "settings of nobody"),
+    (f"POST {S}/addresses/elsewhere.example/removal", "admin.remove_portal_host", "settings of nobody"),
+    (f"GET {S}/terms", "admin.terms_settings", "settings"),
+    (f"POST {S}/terms", "admin.add_payment_term", "change settings, asked wrongly"),
+    (f"POST {S}/terms/usual", "admin.add_usual_payment_terms", "change settings"),
+    (f"GET {S}/terms/for-new-customers", "admin.usual_term", "settings"),
+    (f"POST {S}/terms/for-new-customers", "admin.set_usual_term", "change settings"),
+    (f"GET {S}/terms/30", "admin.payment_term", "settings of nobody"),
+    (f"POST {S}/terms/30", "admin.rename_payment_term", "settings of nobody"),
+    (f"POST {S}/terms/30/removal", "admin.remove_payment_term", "settings of nobody"),
+    (f"GET {S}/numbers", "admin.number_settings", "settings"),
+    (f"GET {S}/numbers/invoice", "admin.number_pattern", "settings"),
+    (f"POST {S}/numbers/invoice", "admin.set_number_pattern", "change settings, asked wrongly"),
+    (f"GET {S}/numbers/invoice/preview", "admin.preview_numbers", "settings"),
+]
