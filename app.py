@@ -5,7 +5,7 @@ import logging
 import time
 from datetime import timedelta
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -119,6 +119,9 @@ def _time_zone() -> str | None:
 def _begin() -> None:
     g.started = time.perf_counter()
     logs.new_request()
+    request.max_content_length = getattr(
+        current_app.view_functions.get(request.endpoint or ""), "longest_body", request.max_content_length
+    )
 
 
 def _refuse_other_sites() -> None:

@@ -1,12 +1,22 @@
 """Pictures that stand for a business or a customer, known by the hash of what is served (DOMAIN §4)."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model, Owned
 from models.types import Text, UtcTime, now
+
+
+class Picture(NamedTuple):
+    """A picture as it will be served: `type` is image/png or image/jpeg, width and height are pixels."""
+
+    content: bytes
+    type: str
+    width: int
+    height: int
 
 
 class Logo(Owned, Model):

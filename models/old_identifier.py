@@ -27,4 +27,5 @@ def identifier_now(identifier: str) -> str | None:
     if not fits(identifier, 40):
         return None
     moved = (OldIdentifier.identifier == identifier.lower(), OldIdentifier.until > now())
-    return db.session.scalar(select(Customer.identifier).join(OldIdentifier, OldIdentifier.customer).where(*moved))
+    led_on = select(Customer.identifier).select_from(OldIdentifier).join(OldIdentifier.customer)
+    return db.session.scalar(led_on.where(*moved))

@@ -44,6 +44,10 @@ def common() -> dict:
         "tenant": formats.named(found.tenant_name) if found else None,
         "viewer": formats.named(found.person_name, found.email) if found and found.signed_in else None,
         "theme_url": theme_url(accent, request.script_root),
+        "logo_url": logo_url(
+            found and (getattr(found, "customer_logo", None) or found.tenant_logo), request.script_root
+        ),
+        "logo_alt": found.customer_name if getattr(found, "customer_logo", None) else "",
         "demo": bool(found and found.demo),
     }
 
@@ -62,6 +66,12 @@ def direction(locale: str) -> str:
 @lru_cache(5_000)
 def theme_url(accent: str, _root: str) -> str:
     return url_for("public.theme", colour=accent[1:])
+
+
+@lru_cache(5_000)
+def logo_url(digest: str | None, _root: str = "") -> str | None:
+    """Where a picture is, by its hash; None for none."""
+    return url_for("public.logo", digest=digest) if digest else None
 
 
 def csrf_token() -> str:
