@@ -15,12 +15,13 @@ from werkzeug.local import LocalProxy
 
 from htmx import as_toast, is_fragment, page, sign_in_at
 from models.engine import only_read
+from models.levels import may_enter
 from models.module import Module, kinds_of
 from models.old_identifier import identifier_now
 from models.scope import Scope, enter_scope
 from models.sign_in import key_hash, note_seen
 from models.staff import Role
-from models.visit import Visit, may_enter, read_visit
+from models.visit import Visit, read_visit
 
 
 class Right(StrEnum):
@@ -183,11 +184,13 @@ def gate():
 def _arrive() -> Visit | None:
     audience = "staff" if request.path.startswith("/admin") else "customer"
     identifier = (request.view_args or {}).get("identifier")
-    found = _with_key(audience, identifier, _key(audience, identifier))
+    previewed = audience == "customer" and _previewed(identifier)
+    found = _with_key(audience, identifier, session["preview"][1] if previewed else session.get(audience))
     if found is None:
         return None
-    if found.audience == "customer" and not found.signed_in and session.pop("preview", None):
-        found = _with_key(audience, identifier, session.get(audience)) or found  # the preview is over
+    if previewed and not found.signed_in:
+        session.pop("preview")  # it is over: a customer's own session is looked at again
+        found = _with_key(audience, identifier, session.get(audience)) or found
     g.visit, g.rights = found, rights_of(found)
     enter_scope(Scope(found.tenant_id))
     if identifier is not None and found.customer_id is None:
@@ -195,10 +198,9 @@ def _arrive() -> Visit | None:
     return found
 
 
-def _key(audience: str, identifier: str | None) -> str | None:
-    """Of the session that this request belongs to: staff's preview of one customer's portal goes before a customer's own."""
-    of_preview, key = session.get("preview") or (None, None)
-    return key if audience == "customer" and identifier and of_preview == identifier.lower() else session.get(audience)
+def _previewed(identifier: str | None) -> bool:
+    """Is this the portal that staff look at with somebody's eyes? There that session goes before a customer's own."""
+    return identifier is not None and session.get("preview", ("",))[0] == identifier.lower()
 
 
 def _with_key(audience: str, identifier: str | None, key: str | None) -> Visit | None:
@@ -267,7 +269,7 @@ def _identifier() -> dict:
 
 def _after(response):
     if "visit" in g:
-        if "Cache-Control" not in response.headers:
+        if not (response.cache_control.no_store or response.cache_control.public):
             response.headers["Cache-Control"] = "private, no-cache"
         if response.status_code < 500:
             note_seen(g.visit)

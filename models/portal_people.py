@@ -1,6 +1,7 @@
 """Who may act for a customer in its portal, as staff see them: one statement for any number of people."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +12,10 @@ from sqlalchemy.orm import aliased, joinedload
 
 from models.base import db
 from models.contact import Contact
+from models.contacts import DETAILS
 from models.customer import Customer
+from models.letting_in import switches_of
+from models.levels import HIDING, Level
 from models.module import Module
 from models.portal_user import PortalUser
 from models.types import fits, now
@@ -37,14 +41,22 @@ class Person:
     active: bool
     hidden_modules: frozenset[Module]
     own_orders_only: bool
+    administrator: bool
+    contact_id: int
+    salutation: str
+    title: str
     first_name: str
     last_name: str
+    job_title: str
     email: str
+    phone: str
+    mobile: str
     contact_active: bool
     has_password: bool
     temporary_until: dt.datetime | None
     last_sign_in_at: dt.datetime | None
     home: str | None
+    home_number: str
     elsewhere: bool
 
     __tablename__ = PortalUser.__tablename__  # for the ids of its elements
@@ -60,14 +72,32 @@ class Person:
 
     @property
     def standing(self) -> Standing:
-        steps = (
-            (not (self.active and self.contact_active), Standing.INACTIVE),
-            (not self.has_password, Standing.NOT_YET),
-            (self.temporary_until and self.temporary_until <= now(), Standing.LAPSED),
-            (self.temporary_until, Standing.TEMPORARY),
-            (self.last_sign_in_at is None, Standing.NEVER),
-        )
-        return next((standing for reached, standing in steps if reached), Standing.ACTIVE)
+        active = self.active and self.contact_active
+        return standing_of(active, self.has_password, self.temporary_until, self.last_sign_in_at)
+
+    @property
+    def seen(self) -> str:
+        """What a form of this person's details was filled with."""
+        return json.dumps({field: getattr(self, field) or (None if field == "email" else "") for field in DETAILS})
+
+    @property
+    def switches(self) -> str:
+        """The same for what this portal user may do."""
+        return switches_of(self)
+
+
+def standing_of(
+    active: bool, has_password: bool, temporary_until: dt.datetime | None, last_sign_in_at: dt.datetime | None
+) -> Standing:
+    """How far somebody has got who is a portal user."""
+    steps = (
+        (not active, Standing.INACTIVE),
+        (not has_password, Standing.NOT_YET),
+        (temporary_until and temporary_until <= now(), Standing.LAPSED),
+        (temporary_until, Standing.TEMPORARY),
+        (last_sign_in_at is None, Standing.NEVER),
+    )
+    return next((standing for reached, standing in steps if reached), Standing.ACTIVE)
 
 
 def people_of(customer_id: int) -> list[Person]:
@@ -90,9 +120,10 @@ def _people() -> Any:
     return (
         select(
             PortalUser.id, PortalUser.code, PortalUser.active, PortalUser.hidden_modules, PortalUser.own_orders_only,
-            Contact.first_name, Contact.last_name, func.coalesce(Contact.email, ""), Contact.active,
+            PortalUser.administrator, PortalUser.contact_id, Contact.salutation, Contact.title, Contact.first_name, Contact.last_name,
+            Contact.job_title, func.coalesce(Contact.email, ""), Contact.phone, Contact.mobile, Contact.active,
             Contact.password_hash.is_not(None), Contact.temporary_until, Contact.last_sign_in_at,
-            home.name, elsewhere,
+            home.name, func.coalesce(home.number, ""), elsewhere,
         )
         .join(Contact, and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUser.contact_id))
         .outerjoin(home, at_another)
@@ -106,17 +137,9 @@ _PEOPLE = _people()
 # --- the levels of DOMAIN §2, in words --------------------------------------------------------------
 
 
-class Level(StrEnum):
-    """Which level keeps a module from somebody."""
-
-    EVERYBODY = "off for everybody"
-    CUSTOMER = "hidden for this customer"
-    PERSON = "hidden for this person"
-
-
 def hiding_level(module: Module, *hides: Iterable[Module]) -> Level | None:
     """The first level that hides a module; None when it is on. `hides`: what tenant, customer and portal user hide, in that order."""
-    return next((level for level, hidden in zip(Level, hides, strict=False) if module in hidden), None)
+    return next((level for level, hidden in zip(HIDING, hides, strict=False) if module in hidden), None)
 
 
 def seen_modules(*hides: Iterable[Module]) -> list[Module]:

@@ -10,9 +10,10 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from models.base import db
 from models.branch import Branch
 from models.contact import Contact
-from models.customer import Customer, Status
+from models.customer import Customer
 from models.event import Actor
 from models.formats import spoken
+from models.levels import visible_modules
 from models.module import Module
 from models.portal_user import PortalUser
 from models.reading import Question, plain_connection
@@ -152,37 +153,3 @@ class Visit:
 
 
 _zone = lru_cache(ZoneInfo)
-
-
-def visible_modules(facts: Any) -> frozenset[Module]:
-    """DOMAIN §2: everything that no level closes or hides. `facts` has the columns of read_visit() of one portal user."""
-    if not may_enter(facts):
-        return frozenset()
-    return frozenset(Module) - facts.tenant_hides - facts.customer_hides - facts.user_hides
-
-
-def may_enter(facts: Any) -> bool:
-    """Is this person let into this customer's portal at all?"""
-    return bool(
-        facts.portal_user_id
-        and facts.tenant_open
-        and facts.customer_open
-        and facts.customer_status != Status.INACTIVE
-        and facts.archived_at is None
-        and facts.user_active
-    )
-
-
-def why_not(facts: Any, module: Module) -> str | None:
-    """The first level that keeps this person from a module, as a sentence's key; None when the module is seen."""
-    reasons = (
-        (not facts.tenant_open, "the portal is off for everybody"),
-        (facts.archived_at is not None, "the customer is archived"),
-        (facts.customer_status == Status.INACTIVE, "the customer is inactive"),
-        (not facts.customer_open, "the portal is off for this customer"),
-        (not facts.user_active, "the portal user is inactive"),
-        (module in facts.tenant_hides, "off for everybody"),
-        (module in facts.customer_hides, "hidden for this customer"),
-        (module in facts.user_hides, "hidden for this person"),
-    )
-    return next((reason for closed, reason in reasons if closed), None)

@@ -22,7 +22,7 @@ def switched_on() -> bool:
     return asked == "1"
 
 
-def say(text: str, undo: str | None = None, target: str = "", **fields: str) -> None:
+def say(text: str, undo: str | None = None, target: str = "", **fields: str | list[str]) -> None:
     """A toast for what was done. `undo`: where a POST with these fields takes it back, and the element that its answer replaces."""
     flash({"text": text, "undo": undo, "target": target, "fields": fields} if undo else text, "success")
 

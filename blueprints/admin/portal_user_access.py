@@ -1,12 +1,12 @@
 """The switches of one portal user: in or out, and whose orders."""
 
-from flask import flash
+from flask import url_for
 from flask_babel import gettext as _
 
 from access import Right, needs
 from blueprints.admin import bp
-from blueprints.admin.acting import actor, portal_user_or_404, switched_on
-from blueprints.admin.portal_user_rows import changed_row
+from blueprints.admin.acting import actor, portal_user_or_404, say, switched_on
+from blueprints.admin.explanation import changed_person, still_explained
 from models.base import db
 from models.letting_in import lock_out
 
@@ -18,8 +18,8 @@ def set_portal_user_activity(number, code):
     user.activate(by=actor()) if switched_on() else lock_out(user, by=actor())
     db.session.commit()
     said = _("%(person)s can sign in again.") if user.active else _("%(person)s is locked out.")
-    flash(said % {"person": user.contact.name}, "success")
-    return changed_row(customer, user, focus=True)
+    _tell(said, "admin.set_portal_user_activity", customer, user, user.active)
+    return changed_person(customer, user)
 
 
 @bp.post("/customers/<number>/portal-users/<code>/own-orders")
@@ -33,5 +33,15 @@ def set_own_orders_only(number, code):
         if user.own_orders_only
         else _("%(person)s sees everybody's orders and deliveries.")
     )
-    flash(said % {"person": user.contact.name}, "success")
-    return changed_row(customer, user)
+    _tell(said, "admin.set_own_orders_only", customer, user, user.own_orders_only)
+    return changed_person(customer, user)
+
+
+def _tell(said: str, endpoint: str, customer, user, on: bool) -> None:
+    say(
+        said % {"person": user.contact.name},
+        undo=url_for(endpoint, number=customer.number, code=user.code),
+        target=f"#portal_user-{user.id}",
+        on="" if on else "1",
+        **still_explained(),
+    )

@@ -7,6 +7,7 @@ from access import open_to_all, visit
 from blueprints.auth import bp
 from models import sign_in
 from models.base import db
+from models.previewing import end_previews
 
 
 @bp.post("/p/<identifier>/sign-out")
@@ -26,6 +27,9 @@ def leave():
 @bp.post("/admin/sign-out")
 @open_to_all
 def staff_sign_out():
+    if visit.signed_in:
+        end_previews(visit.person_id)
+    session.pop("preview", None)
     _end("staff")
     return htmx.leave_for(url_for("auth.staff_sign_in"))
 
