@@ -1,42 +1,45 @@
-"""Letting a person in: contact, portal user and first password in one go, and the changes that follow (DOMAIN §2, §3)."""
+"""Letting a person in: contact, portal user and first password in one go, and the changes that follow (DOMAIN §2, §3).
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+The row on the portal tab and "Is portal user" of a contact come through here alike.
+"""
+
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import exists, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from models import sign_in
 from models.base import db
 from models.choosing_password import give_temporary_password
 from models.contact import Contact, contact_by_email
+from models.contacts import add_contact, bring_back, change_contact
 from models.customer import Customer
 from models.event import Actor, record
 from models.module import Module
 from models.password import WeakPassword, temporary_password
 from models.portal_user import PortalUser, free_code
+from models.refusing import Refused as Refused
+from models.refusing import refusing_twins
 from models.types import now
-
-
-class Refused(Exception):
-    """Can't be done as asked: `field` of the form is why, the message is a sentence for the person who asked."""
-
-    def __init__(self, field: str, sentence: str):
-        super().__init__(sentence)
-        self.field = field
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What staff want a portal user to be. `password` is a typed one; empty: make one up where one is needed."""
+    """What staff want a portal user to be. `person` are fields of the contact (contacts.DETAILS, the names and email at least).
 
-    first_name: str
-    last_name: str
-    email: str
-    modules: frozenset[Module]
-    own_orders_only: bool
+    `password` is a typed one; empty: make one up where one is needed. `seen` and `switches` are what the form was filled with.
+    """
+
+    person: Mapping[str, str]
+    modules: frozenset[Module] = frozenset(Module)
+    own_orders_only: bool = False
+    administrator: bool = False
     password: str = field(default="", repr=False)
+    seen: str = ""
+    switches: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,32 +53,90 @@ class Added:
     password: str | None = field(repr=False)
 
 
-def let_in(customer: Customer, wish: Wish, *, cost: int, by: Actor) -> Added:
-    """A person may act for a customer from now on. Who is a contact already, here or at another customer, keeps name and password.
+def let_in(customer: Customer, wish: Wish, *, cost: int, by: Actor, chosen: Contact | None = None) -> Added:
+    """A person may act for a customer from now on. `chosen`: this contact of the customer, with the details as wished.
 
-    Raises Refused; then nothing is stored.
+    Who else is a contact already, here or at another customer, keeps name and password. Raises Refused and, for a chosen contact
+    that somebody has changed meanwhile, Conflict; then nothing is stored.
     """
-    with _refusing_twins():
-        known = contact_by_email(wish.email)
+    with refusing_twins():
+        if chosen:
+            change_contact(chosen, wish.person, wish.seen, by)
+        known = chosen or contact_by_email(wish.person["email"])
         home = _name_of(known.customer_id) if known and known.customer_id != customer.id else None
-        contact = known or _new_contact(customer, wish, by)
-        user = _new_user(customer, contact, wish, by)
-        password = None if _can_sign_in(contact) else give_password(contact, customer, wish.password, cost=cost, by=by)
-        db.session.flush()
+        contact = known or add_contact(customer, wish.person, by)
+        if _user_of(customer, contact):
+            raise Refused("email", "Already a portal user of this customer.")
+        user, password = _enter(customer, contact, wish, cost, by)
     return Added(user, contact, known is not None, home, password)
 
 
+def keep_contact(
+    customer: Customer,
+    contact: Contact | None,
+    values: Mapping[str, Any],
+    token: str,
+    portal_user: bool | None,
+    *,
+    cost: int,
+    by: Actor,
+) -> tuple[Contact, str | None]:
+    """Add a contact (None) or change it as its form says, and make it a portal user or none; `portal_user` None leaves that alone.
+
+    With a temporary password where one was needed: show it once. Raises Refused and Conflict; then nothing is stored.
+    """
+    with refusing_twins():
+        if contact is None:
+            contact = add_contact(customer, values, by)
+        else:
+            change_contact(contact, values, token, by)
+        if portal_user:
+            return contact, make_portal_user(customer, contact, cost=cost, by=by)
+        if portal_user is False:
+            no_portal_user(customer, contact, by)
+    return contact, None
+
+
+def make_portal_user(customer: Customer, contact: Contact, *, cost: int, by: Actor) -> str | None:
+    """ "Is portal user" ticked: let in with everything on, or activated with what was chosen before. Raises Refused.
+
+    Returns a temporary password where one was needed: show it once.
+    """
+    with refusing_twins():
+        if not contact.email:
+            raise Refused("email", "Enter the email address: a portal user signs in with it.")
+        return _enter(customer, contact, Wish({}), cost, by)[1]
+
+
+def no_portal_user(customer: Customer, contact: Contact, by: Actor) -> bool:
+    """ "Is portal user" unticked: locked out of this customer's portal; nothing is deleted. True when that changed anything."""
+    user = _user_of(customer, contact)
+    return user is not None and lock_out(user, by)
+
+
 def change_person(user: PortalUser, wish: Wish, by: Actor) -> bool:
-    """Name, email and what the person sees. True when that changed anything. Raises Refused; then nothing is stored."""
-    with _refusing_twins():
-        changed = _rename(user.contact, wish, by)
+    """The contact's details, and of the switches those that differ from what the form was filled with: a colleague's stay.
+
+    True when that changed anything. Raises Refused and Conflict; then nothing is stored.
+    """
+    with refusing_twins():
+        changed = change_contact(user.contact, wish.person, wish.seen, by)
+        was = _as_seen(user, wish.switches)
         for module in Module:
-            if (module in user.hidden_modules) is (module in wish.modules):
+            if (module in wish.modules) is (module.value in was["hidden"]):
                 changed |= user.show(module, by) if module in wish.modules else user.hide(module, by)
-        if user.own_orders_only is not wish.own_orders_only:
+        if was["own"] is not wish.own_orders_only:
             changed |= user.limit_to_own_orders(wish.own_orders_only, by)
+        if was["administrator"] is not wish.administrator:
+            changed |= user.administrate(wish.administrator, by)
         db.session.flush()
     return changed
+
+
+def switches_of(user: Any) -> str:
+    """A form's token: the switches of a portal user that it was filled with."""
+    hidden = sorted(module.value for module in user.hidden_modules)
+    return json.dumps({"hidden": hidden, "own": user.own_orders_only, "administrator": user.administrator})
 
 
 def lock_out(user: PortalUser, by: Actor) -> bool:
@@ -97,41 +158,49 @@ def give_password(contact: Contact, customer: Customer, typed: str, *, cost: int
     return password
 
 
-def _new_contact(customer: Customer, wish: Wish, by: Actor) -> Contact:
-    contact = Contact(customer_id=customer.id, first_name=wish.first_name, last_name=wish.last_name, email=wish.email)
-    db.session.add(contact)
+def _enter(customer: Customer, contact: Contact, wish: Wish, cost: int, by: Actor) -> tuple[PortalUser, str | None]:
+    """The one way in. A contact of this customer that was deactivated is brought back by it, another customer's is not."""
+    if not contact.active:
+        if contact.customer_id != customer.id:
+            raise Refused(
+                "email", "This person is deactivated as a contact of another customer. Bring them back there."
+            )
+        bring_back(contact, by)
+    user = _user_of(customer, contact) or _new_user(customer, contact, wish, by)
+    user.activate(by)
+    password = None if _can_sign_in(contact) else give_password(contact, customer, wish.password, cost=cost, by=by)
     db.session.flush()
-    record(contact, "contact added", by=by, after=_shown(contact))
-    return contact
+    return user, password
+
+
+def _user_of(customer: Customer, contact: Contact) -> PortalUser | None:
+    query = select(PortalUser).where(PortalUser.customer_id == customer.id, PortalUser.contact_id == contact.id)
+    return db.session.scalar(query.options(joinedload(PortalUser.contact)))
 
 
 def _new_user(customer: Customer, contact: Contact, wish: Wish, by: Actor) -> PortalUser:
-    already = exists().where(PortalUser.customer_id == customer.id, PortalUser.contact_id == contact.id)
-    if db.session.scalar(select(already)):
-        raise Refused("email", "Already a portal user of this customer.")
     user = PortalUser(
         customer_id=customer.id,
         contact=contact,
         code=free_code(customer.id, contact.name),
         hidden_modules=frozenset(Module) - wish.modules,
         own_orders_only=wish.own_orders_only,
+        administrator=wish.administrator,
     )
     db.session.add(user)
     db.session.flush()
-    record(user, "portal user added", by=by, after=f"{user.code}, {_shown(contact)}")
+    record(user, "portal user added", by=by, after=f"{user.code}, {contact.name} <{contact.email}>")
     return user
 
 
-def _rename(contact: Contact, wish: Wish, by: Actor) -> bool:
-    before = _shown(contact)
-    contact.first_name, contact.last_name, contact.email = wish.first_name, wish.last_name, wish.email
-    if changed := before != _shown(contact):
-        record(contact, "contact changed", by=by, before=before, after=_shown(contact))
-    return changed
-
-
-def _shown(contact: Contact) -> str:
-    return f"{contact.name} <{contact.email}>"
+def _as_seen(user: PortalUser, token: str) -> dict[str, Any]:
+    now_ = json.loads(switches_of(user))
+    try:
+        was = json.loads(token)
+    except ValueError:
+        return now_
+    fits = isinstance(was, dict) and all(type(was.get(key)) is type(value) for key, value in now_.items())
+    return was if fits else now_
 
 
 def _can_sign_in(contact: Contact) -> bool:
@@ -140,18 +209,3 @@ def _can_sign_in(contact: Contact) -> bool:
 
 def _name_of(customer_id: int) -> str | None:
     return db.session.scalar(select(Customer.name).where(Customer.id == customer_id))
-
-
-@contextmanager
-def _refusing_twins() -> Iterator[None]:
-    """Whatever is refused leaves nothing behind, be it the database that refuses: two who add one email at once."""
-    try:
-        yield
-    except IntegrityError as error:
-        db.session.rollback()
-        raise Refused(
-            "email", "This email address already belongs to somebody. Look whether a colleague has just added it."
-        ) from error
-    except Refused:
-        db.session.rollback()
-        raise

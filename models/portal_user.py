@@ -41,6 +41,10 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
         """Show only orders and deliveries that this person made, or everybody's. True when that changed anything."""
         return flip(self, "own_orders_only", on, "own orders only" if on else "everybody's orders", by)
 
+    def administrate(self, on: bool, by) -> bool:
+        """Make this person the one, or one of those, whom colleagues are told to ask. True when that changed anything."""
+        return flip(self, "administrator", on, "portal administrator" if on else "portal administrator no more", by)
+
     def activate(self, by) -> bool:
         """Let this person act for the customer again. True when that changed anything."""
         return flip(self, "active", True, "portal user activated", by)

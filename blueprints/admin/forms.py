@@ -1,11 +1,12 @@
 """The fields of a portal user."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, SelectChoice, SelectMultipleField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectChoice, SelectMultipleField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput
 
-from blueprints.fields import RowForm, email, printable, words
+from blueprints.fields import PersonFields, RowForm, SeenForm, email, printable
+from models.contacts import DETAILS
 from models.letting_in import Wish
 from models.module import Module
 
@@ -33,9 +34,9 @@ def password_field():
     )
 
 
-class PortalUserForm(RowForm):
-    first_name = words(_l("First name"), 80)
-    last_name = words(_l("Last name"), 80, _l("Enter the last name."))
+class PortalUserForm(PersonFields, SeenForm):
+    """`switches` is what the form's boxes were filled with, so that a colleague's change of them stays (letting_in.change_person)."""
+
     email = email(_l("Email"), _l("Enter the email address."))
     modules = SelectMultipleField(
         _l("May see"),
@@ -44,15 +45,25 @@ class PortalUserForm(RowForm):
         option_widget=CheckboxInput(),
     )
     own_orders_only = BooleanField(_l("Own orders only"))
+    administrator = BooleanField(_l("Portal administrator"))
+    switches = HiddenField()
 
     def wish(self) -> Wish:
-        modules, password = frozenset(map(Module, self.modules.data)), self.password.data if "password" in self else ""
         return Wish(
-            self.first_name.data, self.last_name.data, self.email.data, modules, self.own_orders_only.data, password
+            {field: self[field].data for field in DETAILS},
+            frozenset(map(Module, self.modules.data)),
+            self.own_orders_only.data,
+            self.administrator.data,
+            self.password.data if "password" in self else "",
+            self.seen.data or "",
+            self.switches.data or "",
         )
 
 
 class NewPortalUserForm(PortalUserForm):
+    """`contact`: the id of the customer's contact who was chosen; empty for a new person."""
+
+    contact = HiddenField()
     password = password_field()
 
 

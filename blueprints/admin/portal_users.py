@@ -1,23 +1,28 @@
 """The people who may act for a customer: added one after another, changed in place."""
 
-from flask import current_app, flash
+from flask import current_app, request
 from flask_babel import gettext as _
 
-import htmx
 from access import Right, needs
 from blueprints.admin import bp
-from blueprints.admin.acting import actor, customer_or_404, portal_user_or_404
-from blueprints.admin.customer_portal import back, tab
+from blueprints.admin.acting import actor, customer_or_404, portal_user_or_404, say
+from blueprints.admin.conflicts import both_versions
 from blueprints.admin.forms import NewPortalUserForm, PortalUserForm
-from blueprints.admin.portal_user_rows import changed_row, closed_row, new_row, open_row, with_password
+from blueprints.admin.portal_user_rows import added_row, changed_row, chosen_contact, closed_row, new_row, open_row
+from blueprints.admin.portal_user_undo import form_of, undo_adding, undo_change
 from models.base import db
+from models.contacts import DETAILS
 from models.letting_in import Refused, change_person, let_in
+from models.revising import Conflict, seen
 
 
 @bp.get("/customers/<number>/portal-users/new")
 @needs(Right.MANAGE_PORTAL)
 def new_portal_user(number):
-    return new_row(customer_or_404(number), NewPortalUserForm("new"))
+    customer = customer_or_404(number)
+    chosen = chosen_contact(customer, request.args.get("contact", ""))
+    known = {"contact": str(chosen.id), "seen": seen(chosen, DETAILS)} if chosen else {}
+    return new_row(customer, NewPortalUserForm("new", formdata=None, obj=chosen, **known))
 
 
 @bp.post("/customers/<number>/portal-users")
@@ -26,17 +31,17 @@ def add_portal_user(number):
     customer, form = customer_or_404(number), NewPortalUserForm("new")
     if not form.validate_on_submit():
         return new_row(customer, form, 422)
+    chosen, cost = chosen_contact(customer, form.contact.data), current_app.config["BCRYPT_COST"]
     try:
-        added = let_in(customer, form.wish(), cost=current_app.config["BCRYPT_COST"], by=actor())
+        added = let_in(customer, form.wish(), cost=cost, by=actor(), chosen=chosen)
     except Refused as why:
         form.refuse(why)
         return new_row(customer, form, 422)
+    except Conflict as both:
+        return new_row(customer, form, 422, versions=both_versions(form, both))
     db.session.commit()
-    flash(_what_came_of(added, customer), "success")
-    template, again = "admin/customer_portal/portal_user_added.html", NewPortalUserForm("new", formdata=None)
-    if added.password:
-        return with_password(template, customer, added.user.code, added.password, new_form=again)
-    return htmx.done(template, back(customer), **tab(customer, added.user.code), new_form=again)
+    say(_what_came_of(added, customer), **undo_adding(customer, added.user))
+    return added_row(customer, added)
 
 
 @bp.get("/customers/<number>/portal-users/<code>")
@@ -56,7 +61,7 @@ def edit_portal_user(number, code):
 @needs(Right.MANAGE_PORTAL)
 def change_portal_user(number, code):
     customer, user = portal_user_or_404(number, code)
-    form = PortalUserForm(code)
+    form, former = PortalUserForm(code), form_of(user)
     if not form.validate_on_submit():
         return open_row(customer, code, 422, form=form)
     try:
@@ -64,8 +69,10 @@ def change_portal_user(number, code):
     except Refused as why:
         form.refuse(why)
         return open_row(customer, code, 422, form=form)
+    except Conflict as both:
+        return open_row(customer, code, 422, form=form, versions=both_versions(form, both))
     db.session.commit()
-    flash(_("Saved: %(name)s.", name=user.contact.name), "success")
+    say(_("Saved: %(name)s.", name=user.contact.name), **undo_change(customer, user, former))
     return changed_row(customer, user, focus=True)
 
 

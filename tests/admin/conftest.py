@@ -53,6 +53,20 @@ def password_in(answer):
     return re.search(r'-password-text">([^<]+)<', answer.text)[1]
 
 
+def carried(answer):
+    """What the hidden fields of a fragment's forms carry, but for the token against forgery."""
+    found = re.findall(r'<input[^>]*name="(\w+)"[^>]*type="hidden"[^>]*value="([^"]*)"', answer.text)
+    found += re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', answer.text)
+    return {name: html.unescape(value) for name, value in found if name != "csrf_token"}
+
+
+def undo(browser, answer):
+    """Press the Undo of the answer's toast."""
+    form = re.search(r'<form method="post"\s+action="([^"]+)"(?:(?!</form>).)*class="undo"', answer.text, re.S)
+    fields = dict(re.findall(r'name="(?!csrf)(\w+)" value="([^"]*)"', form[0]))
+    return browser.post(form[1], htmx=True, **{name: html.unescape(value) for name, value in fields.items()})
+
+
 def roots(answer):
     """The outermost elements of a fragment, with their ids."""
     found, depth = [], 0
