@@ -9,7 +9,7 @@ from models.base import db
 from models.customer import Customer
 from models.event import Actor, record
 from models.letting_in import Refused
-from models.revising import change, lock, written
+from models.revising import change, lock, revise, written
 
 FIELDS = ("label", "recipient", "street", "postal_code", "city", "region", "country", "phone", "instructions")
 MOST = 200  # of one customer
@@ -44,16 +44,20 @@ def add_address(customer: Customer, purpose: Purpose, values: Mapping[str, str],
     return address
 
 
-def change_address(address: Address, values: Mapping[str, str], by: Actor) -> bool:
-    """True when anything changed. Raises Refused when nothing would be left of it."""
+def change_address(address: Address, values: Mapping[str, str], by: Actor, token: str | None = None) -> bool:
+    """True when anything changed. Raises Refused when nothing would be left of it; with a form's token, Conflict where somebody saved in between."""
     _check(values)
-    return change(lock(address), {field: values[field] for field in FIELDS}, what="address changed", by=by)
+    wanted = {field: values[field] for field in FIELDS}
+    if token is not None:
+        return revise(address, wanted, token, what="address changed", by=by)
+    return change(lock(address), wanted, what="address changed", by=by)
 
 
 def prefer_address(address: Address, by: Actor) -> None:
     """Offer this one first for deliveries from now on."""
     if address.preferred or address.purpose != Purpose.DELIVERY:
         return
+    lock(db.session.scalars(select(Customer).where(Customer.id == address.customer_id)).one())  # two at once take turns
     others = update(Address).where(Address.customer_id == address.customer_id, Address.id != address.id)
     db.session.execute(others.values(preferred=False), execution_options={"raises": {address.customer_id}})
     change(lock(address), {"preferred": True}, what="address preferred", by=by)

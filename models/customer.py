@@ -1,6 +1,7 @@
 """A company that buys."""
 
 import datetime as dt
+import re
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
@@ -15,6 +16,9 @@ from models.types import FlagSet, Text, UtcTime, fits, now
 RESERVED_IDENTIFIERS = frozenset(
     "admin api app assets auth help login new portal public settings sign-in sign-out static support theme www".split()
 )
+
+
+NO_NUMBER = re.compile(r"[/\\]|^\.+$|^(new|bulk)$", re.I)  # a number is a part of addresses, and these pages lie there
 
 
 class Status(StrEnum):
@@ -72,7 +76,8 @@ class Customer(OpensPortal, Owned, Model):
         parts = {f: getattr(self, f) or "" for f in ("number", "name", "short_name", "city", "email")} | {
             field: value or ""
         }
-        self.name_folded, self.folded = fold(parts["name"]), fold(*parts.values())
+        self.name_folded = fold(parts["name"])[:400]  # one character may fold into many
+        self.folded = fold(*parts.values())[:1000]
         return value
 
     @property
@@ -98,11 +103,16 @@ def customer_by_number(number: str) -> Customer | None:
 
 
 def free_identifier(name: str) -> str:
-    """A portal address for a new customer: from its name, 2–40 of a–z, 0–9 and dashes, not reserved, not taken (DOMAIN §4)."""
+    """A portal address for a new customer: from its name, 2–40 of a–z, 0–9 and dashes, not reserved, not taken,
+    and none that still leads to another portal (DOMAIN §4).
+    """
     stem = slug(name)[:36].strip("-") or "customer"
     if len(stem) < 2 or stem in RESERVED_IDENTIFIERS:
         stem = f"{stem}-customer"
+    from models.old_identifier import OldIdentifier
+
+    former = (OldIdentifier.identifier.startswith(stem, autoescape=True), OldIdentifier.until > now())
     taken = set(
         db.session.scalars(select(Customer.identifier).where(Customer.identifier.startswith(stem, autoescape=True)))
-    )
+    ) | set(db.session.scalars(select(OldIdentifier.identifier).where(*former)))
     return next(name for name in (stem, *(f"{stem}-{n}" for n in range(2, 10_000))) if name not in taken)

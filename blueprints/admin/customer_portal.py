@@ -6,7 +6,9 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import customer_or_404
-from blueprints.admin.forms import MODULE_NAMES
+from blueprints.admin.branding_shown import branding
+from blueprints.admin.module_words import module_name
+from blueprints.admin.portal_address_shown import portal_address
 from models.customer import Customer
 from models.module import Module
 from models.portal_people import Person, hiding_level, people_of, seen_modules
@@ -26,11 +28,12 @@ def tab(customer: Customer, code: str | None = None) -> dict:
     return {
         "customer": customer,
         "tenant_open": visit.tenant_open,
-        "portal_url": url_for("portal.home", identifier=customer.identifier, _external=True),
         "modules": [module_row(module, customer) for module in Module],
         "people": people,
         "person": next((person for person in people if person.code == code), None),
         "seen_by": seen_by(customer),
+        **portal_address(customer),
+        **branding(customer),
     }
 
 
@@ -38,7 +41,7 @@ def module_row(module: Module, customer: Customer) -> dict:
     level = hiding_level(module, visit.tenant_hides, customer.hidden_modules)
     return {
         "key": module.value,
-        "name": MODULE_NAMES[module],
+        "name": module_name(module),
         "on": module not in customer.hidden_modules,
         "level": level,
     }
@@ -51,7 +54,7 @@ def seen_by(customer: Customer):
 
     def names(person: Person) -> list[str] | None:
         seen = seen_modules(*hides, person.hidden_modules)
-        return None if theirs and seen == theirs else [str(MODULE_NAMES[module]) for module in seen]
+        return None if theirs and seen == theirs else [module_name(module) for module in seen]
 
     return names
 

@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 from sqlalchemy import select
 
 from models.base import db
-from models.customer import RESERVED_IDENTIFIERS, Customer, Status, free_identifier
+from models.customer import NO_NUMBER, RESERVED_IDENTIFIERS, Customer, Status, free_identifier
 from models.importing.mapping import Map
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
 from models.importing.values import (
     KEEP,
     Field,
+    Unreadable,
     characters,
     currency,
     email,
@@ -22,10 +23,20 @@ from models.importing.values import (
     whole,
     yes_or_no,
 )
+from models.old_identifier import OldIdentifier
 from models.scope import current_scope
 from models.tenant import Tenant
+from models.types import now
 
 IDENTIFIER = "“{}” can't be an address of a portal: 2 to 40 of a–z, 0–9 and dashes."
+
+
+def read_number(written: str, rules) -> str:
+    if NO_NUMBER.search(written):
+        raise Unreadable(
+            f"“{written}” can't be a customer's number: it is a part of addresses, so no slashes, nor “new” or “bulk”."
+        )
+    return characters(40)(written, rules)
 
 
 def read_identifier(written: str, rules) -> str:
@@ -44,7 +55,7 @@ class Customers:
     def __init__(self, written: Map, seen: Seen):
         self.only_new = [*written.only_new, "identifier"]
         self.fields = {
-            "number": Field(characters(40), needed=True),
+            "number": Field(read_number, needed=True),
             "name": Field(characters(200), needed=True),
             "short_name": Field(characters(60)),
             "identifier": Field(read_identifier),
@@ -78,7 +89,9 @@ class Customers:
         found = {c.number: c for c in db.session.scalars(select(Customer).where(Customer.number.in_(numbers)))}
         wished = [row.values["identifier"] for row in rows if row.values.get("identifier")]
         addresses = select(Customer.identifier, Customer.number).where(Customer.identifier.in_(wished))
-        taken: dict[str, str] = dict(db.session.execute(addresses).all())
+        former = select(OldIdentifier.identifier, Customer.number).join(OldIdentifier.customer)
+        still_lead_on = former.where(OldIdentifier.identifier.in_(wished), OldIdentifier.until > now())
+        taken: dict[str, str] = dict([*db.session.execute(still_lead_on), *db.session.execute(addresses)])
         for row in rows:
             values = self._complete(row.values)
             if values["number"] in found:

@@ -1,0 +1,74 @@
+"""One change for many customers: each through the verb that changes one, so each is on its own record; batch by batch."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from models.base import db
+from models.customer import Customer, Status
+from models.event import Actor
+from models.finding_customers import Search, conditions
+from models.keeping_customers import set_status
+from models.module import Module
+from models.types import fits
+
+BATCH = 200  # customers a transaction
+MOST_CHOSEN = 1_000  # by number; beyond that one searches
+
+
+@dataclass(frozen=True)
+class Which:
+    """Everything that a search finds; with `numbers`, the customers of these numbers instead."""
+
+    search: Search
+    numbers: tuple[str, ...] | None = None
+
+    def conditions(self) -> list[Any]:
+        if self.numbers is None:
+            return conditions(self.search)
+        return [Customer.number.in_([number for number in self.numbers[:MOST_CHOSEN] if fits(number, 40)])]
+
+
+@dataclass(frozen=True)
+class Change:
+    """`is_so` tells who needs no change; `make` changes one, and is True when that changed anything."""
+
+    is_so: Callable[[Customer], bool]
+    make: Callable[[Customer], bool]
+
+
+def portal_switched(on: bool, by: Actor) -> Change:
+    return Change(
+        lambda customer: customer.portal_open is on,
+        lambda customer: customer.open_portal(by) if on else customer.close_portal(by),
+    )
+
+
+def module_switched(module: Module, on: bool, by: Actor) -> Change:
+    return Change(
+        lambda customer: (module not in customer.hidden_modules) is on,
+        lambda customer: customer.show(module, by) if on else customer.hide(module, by),
+    )
+
+
+def status_set(status: Status, by: Actor) -> Change:
+    return Change(lambda customer: customer.status == status, lambda customer: set_status(customer, status, by))
+
+
+def how_many(which: Which) -> int:
+    return db.session.scalar(select(func.count()).select_from(Customer).where(*which.conditions())) or 0
+
+
+def carry_out(change: Change, which: Which) -> Iterator[tuple[int, int]]:
+    """(changed, were so already) of each batch, to be committed batch by batch, so that nobody waits for long.
+
+    Who is meant is settled at the start: a change may take customers out of what the search finds.
+    """
+    ids = list(db.session.scalars(select(Customer.id).where(*which.conditions()).order_by(Customer.number)))
+    for start in range(0, len(ids), BATCH):
+        batch = select(Customer).where(Customer.id.in_(ids[start : start + BATCH])).order_by(Customer.id)
+        customers = list(db.session.scalars(batch.execution_options(populate_existing=True)))
+        changed = sum(change.make(customer) for customer in customers if not change.is_so(customer))
+        yield changed, len(customers) - changed
