@@ -47,6 +47,12 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
 
 
+def inside_sentence(words: str, locale: str) -> str:
+    """A heading's words within a sentence: "Service calls" → "service calls"; German keeps its capitals, and so do "PO lines"."""
+    keeps = locale.startswith("de") or any(letter.isupper() for letter in words.split(" ")[0][1:])
+    return words if keeps else words[:1].lower() + words[1:]
+
+
 class Named:
     """A name with its initials, for a mark where there is no picture."""
 

@@ -1,57 +1,101 @@
-"""What holds for all customers: the portal as a whole, and its modules."""
+"""All topics of the settings, each with what is set now."""
 
-from flask import flash, url_for
+from collections.abc import Callable
+
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import func, select
 
 import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
-from blueprints.admin.acting import actor, module_or_404, switched_on
-from blueprints.admin.forms import MODULE_NAMES
+from blueprints.admin.menu import SETTINGS_TOPICS, settings_topics
 from models.base import db
-from models.module import Module
-from models.tenant import tenant_by_key
-
-ABOUT = {
-    Module.QUOTES: _l("Offers that customers read, accept or decline."),
-    Module.ORDERS: _l("What they ordered, and how far it is."),
-    Module.JOBS: _l("Work at the customer's: requests, visits, what was done."),
-    Module.DELIVERIES: _l("What was sent, by whom, with tracking."),
-    Module.INVOICES: _l("What they owe and what is overdue; the balance on the home page too."),
-    Module.PAYMENTS: _l("What they paid, and for which invoices."),
-    Module.CREDIT_MEMOS: _l("What was credited, and where it went."),
-}
+from models.branch import Branch, Department
+from models.languages import OFFERED, languages_on
+from models.number_pattern import NumberPattern
+from models.tenant import Tenant, TenantHost, tenant_by_key
+from models.tenant_text import TenantText
 
 
 @bp.get("/settings")
 @needs(Right.SEE_SETTINGS)
 def settings():
-    rows = [module_row(module, visit.tenant_hides) for module in Module]
-    return htmx.page("admin/settings/settings.html", tenant_open=visit.tenant_open, modules=rows)
-
-
-@bp.post("/settings/portal-access")
-@needs(Right.MANAGE_SETTINGS)
-def set_portal_access_for_all():
     business = tenant_by_key(visit.tenant_key)
-    business.open_portal(by=actor()) if switched_on() else business.close_portal(by=actor())
-    db.session.commit()
-    flash(_("The portal is open.") if business.portal_open else _("The portal is closed for all customers."), "success")
-    return htmx.done("admin/settings/_access.html", url_for("admin.settings"), tenant_open=business.portal_open)
+    said = {str(label): SAYS[endpoint](business) for endpoint, (label, _icon) in SETTINGS_TOPICS.items()}
+    return htmx.page("admin/settings/settings.html", topics=settings_topics(), said=said)
 
 
-@bp.post("/settings/modules/<module>")
-@needs(Right.MANAGE_SETTINGS)
-def set_module_for_all(module):
-    business, chosen = tenant_by_key(visit.tenant_key), module_or_404(module)
-    business.show(chosen, by=actor()) if switched_on() else business.hide(chosen, by=actor())
-    db.session.commit()
-    row = module_row(chosen, business.hidden_modules)
-    said = _("%(module)s are on for all customers.") if row["on"] else _("%(module)s are off for all customers.")
-    flash(said % {"module": MODULE_NAMES[chosen]}, "success")
-    return htmx.done("admin/settings/_module.html", url_for("admin.settings"), module=row)
+def _business(business: Tenant) -> str:
+    return " · ".join(filter(None, (business.name, business.legal_name, business.city, business.country)))
 
 
-def module_row(module: Module, hidden: frozenset[Module]) -> dict:
-    return {"key": module.value, "name": MODULE_NAMES[module], "about": ABOUT[module], "on": module not in hidden}
+def _branding(business: Tenant) -> str:
+    logo = _("with a logo") if business.logo_hash else _("no logo yet")
+    return f"{business.accent} · {logo}"
+
+
+def _portal(business: Tenant) -> str:
+    parts = [_("Open") if business.portal_open else _("Closed for all customers")]
+    if off := len(business.hidden_modules):
+        parts.append(ngettext("%(num)d module off", "%(num)d modules off", off))
+    if own := len(business.module_names):
+        parts.append(ngettext("%(num)d renamed", "%(num)d renamed", own))
+    return " · ".join(parts)
+
+
+def _welcome(_business: Tenant) -> str:
+    texts = _count(TenantText)
+    return ngettext("In %(num)d language", "In %(num)d languages", texts) if texts else _("No message")
+
+
+def _languages(business: Tenant) -> str:
+    on = [OFFERED.get(code, code) for code in languages_on(business.language, business.languages)]
+    return " · ".join((", ".join(on), business.currency, business.time_zone))
+
+
+def _hosts(business: Tenant) -> str:
+    mine = select(TenantHost.host).where(TenantHost.tenant_id == business.id).order_by(TenantHost.host)
+    return ", ".join(db.session.scalars(mine)) or _("Any address of this installation")
+
+
+def _button(business: Tenant) -> str:
+    size = {"small": _("small"), "medium": _("medium"), "large": _("large")}[business.button_size]
+    words = business.button_words or _("Customer portal")
+    return _("“%(words)s”, %(size)s", words=words, size=size)
+
+
+def _terms(business: Tenant) -> str:
+    days = business.terms_days
+    return ngettext("New customers pay within %(num)d day", "New customers pay within %(num)d days", days)
+
+
+def _branches(_business: Tenant) -> str:
+    there = _count(Branch), _count(Department)
+    if not any(there):
+        return _("None; the business is one place")
+    places = ngettext("%(num)d branch", "%(num)d branches", there[0])
+    return f"{places} · {ngettext('%(num)d department', '%(num)d departments', there[1])}"
+
+
+def _numbers(_business: Tenant) -> str:
+    own = _count(NumberPattern)
+    return ngettext("%(num)d pattern of your own", "%(num)d patterns of your own", own) if own else _("Our patterns")
+
+
+def _count(noun) -> int:
+    return db.session.scalar(select(func.count()).select_from(noun)) or 0
+
+
+SAYS: dict[str, Callable[[Tenant], str]] = {
+    "admin.business_settings": _business,
+    "admin.branding_settings": _branding,
+    "admin.portal_settings": _portal,
+    "admin.welcome_settings": _welcome,
+    "admin.language_settings": _languages,
+    "admin.host_settings": _hosts,
+    "admin.button_settings": _button,
+    "admin.terms_settings": _terms,
+    "admin.branch_settings": _branches,
+    "admin.number_settings": _numbers,
+}

@@ -8,35 +8,79 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from access import Right
+from access import Right, visit
+from models.formats import inside_sentence
 from models.invoice import shown_status
+from models.module_names import Names, renamed
 
 
 class Noun(NamedTuple):
-    """One kind of document: its words, the endpoint of its list (and of its page), and the right to see it."""
+    """One kind of document: the endpoint of its list (and of its page), the right to see it, and its picture."""
 
-    one: str
-    many: str
     list: str
     right: Right
     icon: str
 
 
 NOUNS = {
-    "quote": Noun(_l("Quote"), _l("Quotes"), "quotes", Right.SEE_QUOTES, "file-text"),
-    "order": Noun(_l("Order"), _l("Orders"), "orders", Right.SEE_ORDERS, "shopping-cart"),
-    "job": Noun(_l("Job"), _l("Jobs"), "jobs", Right.SEE_JOBS, "wrench"),
-    "delivery": Noun(_l("Delivery"), _l("Deliveries"), "deliveries", Right.SEE_DELIVERIES, "truck"),
-    "invoice": Noun(_l("Invoice"), _l("Invoices"), "invoices", Right.SEE_INVOICES, "receipt"),
-    "payment": Noun(_l("Payment"), _l("Payments"), "payments", Right.SEE_PAYMENTS, "credit-card"),
-    "credit_memo": Noun(_l("Credit memo"), _l("Credit memos"), "credit_memos", Right.SEE_CREDIT_MEMOS, "wallet"),
-}  # fmt: skip
+    "quote": Noun("quotes", Right.SEE_QUOTES, "file-text"),
+    "order": Noun("orders", Right.SEE_ORDERS, "shopping-cart"),
+    "job": Noun("jobs", Right.SEE_JOBS, "wrench"),
+    "delivery": Noun("deliveries", Right.SEE_DELIVERIES, "truck"),
+    "invoice": Noun("invoices", Right.SEE_INVOICES, "receipt"),
+    "payment": Noun("payments", Right.SEE_PAYMENTS, "credit-card"),
+    "credit_memo": Noun("credit_memos", Right.SEE_CREDIT_MEMOS, "wallet"),
+}
 
-RECENT = {  # the head of its section at home, and the way to all of them
-    "quote": (_l("Recent quotes"), _l("All quotes")), "order": (_l("Recent orders"), _l("All orders")), "job": (_l("Recent jobs"), _l("All jobs")),
-    "delivery": (_l("Recent deliveries"), _l("All deliveries")), "invoice": (_l("Recent invoices"), _l("All invoices")),
-    "payment": (_l("Recent payments"), _l("All payments")), "credit_memo": (_l("Recent credit memos"), _l("All credit memos")),
-}  # fmt: skip
+
+class Words(NamedTuple):
+    """What a kind is called: one, many, the head of its section at home, the way to all of them.
+
+    `own`: the business's own word for it, as it stands inside a sentence; empty where it is called as we call it.
+    """
+
+    one: str
+    many: str
+    recent: str
+    all: str
+    own: str = ""
+
+
+WORDS = {
+    "quote": Words(_l("Quote"), _l("Quotes"), _l("Recent quotes"), _l("All quotes")),
+    "order": Words(_l("Order"), _l("Orders"), _l("Recent orders"), _l("All orders")),
+    "job": Words(_l("Job"), _l("Jobs"), _l("Recent jobs"), _l("All jobs")),
+    "delivery": Words(_l("Delivery"), _l("Deliveries"), _l("Recent deliveries"), _l("All deliveries")),
+    "invoice": Words(_l("Invoice"), _l("Invoices"), _l("Recent invoices"), _l("All invoices")),
+    "payment": Words(_l("Payment"), _l("Payments"), _l("Recent payments"), _l("All payments")),
+    "credit_memo": Words(_l("Credit memo"), _l("Credit memos"), _l("Recent credit memos"), _l("All credit memos")),
+}
+
+
+def names_here() -> Names:
+    """What this business calls something else, in the language of this request."""
+    return renamed(visit.module_names, visit.locale, visit.tenant_language)
+
+
+def words_here() -> dict[str, Words]:
+    """What each kind is called to the reader of this request."""
+    return words_in(visit.locale, names_here())
+
+
+@lru_cache(2_000)
+def words_in(locale: str, names: Names) -> dict[str, Words]:
+    """Each kind's words, said once; `locale` has to be the one that is spoken now."""
+    own = {key: (one, many) for key, one, many in names}
+    return {
+        kind: _own_words(*own[NOUNS[kind].list], locale) if NOUNS[kind].list in own else Words(*map(str, ours))
+        for kind, ours in WORDS.items()
+    }
+
+
+def _own_words(one: str, many: str, locale: str) -> Words:
+    within = inside_sentence(many, locale)
+    return Words(one, many, _("Recent %(modules)s", modules=within), _("All %(modules)s", modules=within), within)
+
 
 STATUSES = {
     "quote": {

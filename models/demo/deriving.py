@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from models.demo.facts import AS_OF, Row, companies, currency, day, email, lines, rows, sales, terms_days
+from models.demo.facts import AS_OF, Row, branch, companies, currency, day, email, lines, rows, sales, terms_days
 from models.demo.paying import credit_memos, payments
 from models.demo.tenants import NORTHWIND
 
@@ -55,7 +55,13 @@ def order_people() -> Iterable[Row]:
     for row in rows("orders"):
         placed = day(row["OrderDate"])
         status = "completed" if row["ShippedDate"] else "submitted" if placed == NORTHWIND.newest else "confirmed"
-        yield {"OrderID": row["OrderID"], "Contact": contact_of(row), "Reference": reference_of(row), "Status": status}
+        yield {
+            "OrderID": row["OrderID"],
+            "Branch": branch(row),
+            "Contact": contact_of(row),
+            "Reference": reference_of(row),
+            "Status": status,
+        }
 
 
 def contact_of(row: Row) -> str:
@@ -86,6 +92,7 @@ def deliveries() -> Iterable[Row]:
             if name.startswith("Ship") or name in ("OrderID", "CustomerID", "RequiredDate")
         }
         yield kept | {
+            "Branch": branch(row),
             "Contact": contact_of(row),
             "Reference": reference_of(row),
             "Carrier": carrier,
@@ -98,7 +105,11 @@ def deliveries() -> Iterable[Row]:
 
 def invoices() -> Iterable[Row]:
     for sale in sales():
-        yield sale.row | {"Contact": contact_of(sale.row), "Reference": reference_of(sale.row)}
+        yield sale.row | {
+            "Branch": branch(sale.row),
+            "Contact": contact_of(sale.row),
+            "Reference": reference_of(sale.row),
+        }
 
 
 def shipped_lines() -> Iterable[Row]:

@@ -34,6 +34,17 @@ def companies() -> dict[str, Row]:
 
 
 @cache
+def _branches() -> dict[str, str]:
+    """The branch that each employee works at: those of the USA in Seattle, the others in London."""
+    return {row["EmployeeID"]: "SEA" if row["Country"] == "USA" else "LON" for row in rows("employees")}
+
+
+def branch(order: Row) -> str:
+    """Of the employee who took the order."""
+    return _branches()[order["EmployeeID"]]
+
+
+@cache
 def lines() -> dict[str, list[Row]]:
     """By order."""
     found: dict[str, list[Row]] = {}

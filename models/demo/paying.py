@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from models.demo.facts import AS_OF, Row, Sale, currency, email, sales
+from models.demo.facts import AS_OF, Row, Sale, branch, currency, email, sales
 from models.money import main_units
 
 METHODS = ("bank transfer", "bank transfer", "card", "direct debit", "bank transfer", "cheque")
@@ -35,6 +35,7 @@ def credit_memos() -> Iterable[Row]:
             "Number": f"CM-{sale.n}",
             "CustomerID": sale.customer,
             "Contact": email(sale.customer),
+            "Branch": branch(sale.row),
             "Date": str(min(sale.shipped + dt.timedelta(days=6), AS_OF)),
             "Note": "Damaged in transit" if sale.n % 2 else "Returned by the customer",
             "InvoiceID": f"invoice:INV-{sale.n}",
@@ -66,6 +67,7 @@ def payments() -> Iterable[Row]:
         yield {
             "Number": f"PAY-{n}",
             "CustomerID": paid.sale.customer,
+            "Branch": branch(paid.sale.row),
             "Date": str(paid.on),
             "Method": METHODS[paid.sale.n % len(METHODS)],
             "Reference": ", ".join(counts),

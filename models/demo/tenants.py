@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from models.base import db
+from models.branch import Branch
 from models.document import Document
 from models.event import Actor, Event, record
 from models.scope import scope
@@ -25,6 +26,7 @@ class Business:
     host: str
     early: tuple[str, dt.date]
     newest: dt.date
+    branches: tuple[dict, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -45,6 +47,10 @@ NORTHWIND = Business(
     "northwind.localhost",
     ("SO-10248", dt.date(1996, 7, 4)),
     dt.date(1998, 5, 6),
+    (
+        {"code": "SEA", "name": "Seattle", "city": "Seattle", "country": "USA", "phone": "+1 206 555 0100"},
+        {"code": "LON", "name": "London", "city": "London", "country": "UK", "phone": "+44 20 5550 0100"},
+    ),
 )
 ADVENTURE = Business(
     {
@@ -75,7 +81,15 @@ def found(business: Business) -> Tenant:
         db.session.flush()
         if not any_host:
             db.session.add(TenantHost(host=business.host, tenant_id=tenant.id))
+    with scope(tenant):
+        _found_branches(business)
     return tenant
+
+
+def _found_branches(business: Business) -> None:
+    there = set(db.session.scalars(select(Branch.code)))
+    db.session.add_all(Branch(**branch) for branch in business.branches if branch["code"] not in there)
+    db.session.flush()
 
 
 def conclude(tenant: Tenant) -> None:

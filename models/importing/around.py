@@ -6,14 +6,19 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select, tuple_
 
 from models.base import db
+from models.branch import Branch, Department
 from models.contact import Contact
 from models.customer import Customer, address_lines
 from models.document import Document
 from models.importing.running import Row
 from models.portal_user import PortalUser
 from models.product import Product
+from models.types import fits
 
 ADDRESS = (Customer.street, Customer.postal_code, Customer.city, Customer.region, Customer.country)
+
+
+PLACES: dict[str, type[Branch | Department]] = {"branch": Branch, "department": Department}
 
 
 class Buyer(NamedTuple):
@@ -36,6 +41,7 @@ class Around:
         self.contacts, self.acting = _contacts(wanted(rows, "contact"))
         self.products = _products(wanted(rows, "sku"))
         self.origins = _origins(wanted(rows, "came_from"))
+        self.places = {name: _places(noun, wanted(rows, name)) for name, noun in PLACES.items()}
 
     def acts_for(self, contact_id: int, customer_id: int) -> bool:
         """Is the person a contact of the customer, or a portal user of it?"""
@@ -77,6 +83,14 @@ def _products(skus: set[str]) -> dict[str, tuple[int, str, str]]:
         return {}
     rows = db.session.execute(select(Product.sku, Product.id, Product.name, Product.unit).where(Product.sku.in_(skus)))
     return {sku: (id_, name, unit) for sku, id_, name, unit in rows}
+
+
+def _places(noun: type[Branch | Department], codes: set[str]) -> dict[str, int]:
+    """By code, closed ones too: papers of before may come from there."""
+    known = [code for code in codes if fits(code, 20)]
+    if not known:
+        return {}
+    return dict(db.session.execute(select(noun.code, noun.id).where(noun.code.in_(known))).all())
 
 
 def _origins(named: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:

@@ -71,6 +71,11 @@ def read_allocations(written: str, rules: Rules) -> tuple[tuple[str, Decimal], .
     return tuple(found.items())
 
 
+def read_place(written: str, rules: Rules) -> str:
+    """The code of a branch or a department, as codes are stored."""
+    return characters(20)(written, rules).upper()
+
+
 def document_fields(kind: str, has_lines: bool) -> dict[str, Field]:
     """Raises CannotImport where there is no such kind."""
     if kind not in KINDS:
@@ -84,6 +89,8 @@ def document_fields(kind: str, has_lines: bool) -> dict[str, Field]:
         "date": Field(date, needed=True),
         "due": Field(date_or_terms, empty=None),
         "wanted": Field(date, empty=None),
+        "branch": Field(read_place),
+        "department": Field(read_place),
         "status": Field(status, empty=AT_FIRST[kind]),
         "reference": Field(characters(80)),
         "note": Field(characters(2000)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.customer import address_lines
 from models.document import Document
-from models.importing.around import Around, Buyer
+from models.importing.around import PLACES, Around, Buyer
 from models.importing.document_fields import ADDRESS, AT_FIRST, FREIGHT_POSITION, PARTS
 from models.importing.running import Row
 from models.importing.values import Unreadable, in_minor_units
@@ -46,6 +46,7 @@ def settle_head(row: Row, kind: str, around: Around) -> dict[str, Any]:
         head["contact_id"] = _contact(values["contact"], buyer, around)
     if "came_from" in values:
         head["came_from_id"] = _origin(values["came_from"], buyer, around)
+    head |= {f"{name}_id": _place(name, values[name], around) for name in PLACES if name in values}
     head |= _addresses(values)
     if "total" in values:
         head["total"] = minor("total", values["total"], currency)
@@ -110,6 +111,14 @@ def _origin(named: tuple[str, str] | None, buyer: Buyer, around: Around) -> int 
     return id_
 
 
+def _place(noun: str, code: str, around: Around) -> int | None:
+    if not code:
+        return None
+    if code not in around.places[noun]:
+        raise Refused(noun, f"There is no {noun} “{code}”.")
+    return around.places[noun][code]
+
+
 def _addresses(values: dict) -> dict[str, str]:
     found = {}
     for where in ("ship_to", "bill_to"):
@@ -124,4 +133,15 @@ def _complete(head: dict[str, Any], kind: str, number: str, buyer: Buyer) -> dic
     """A new document: names and addresses as they are now, unless the file says otherwise."""
     billed = buyer.address if kind in ("quote", "order", "invoice", "credit_memo") else ""
     first = {"kind": kind, "number": number, "status": AT_FIRST[kind], "bill_to": billed, "came_from_id": None}
-    return first | {"contact_id": None, "due_on": None, "wanted_on": None, "delivered_on": None} | head
+    return (
+        first
+        | {
+            "contact_id": None,
+            "branch_id": None,
+            "department_id": None,
+            "due_on": None,
+            "wanted_on": None,
+            "delivered_on": None,
+        }
+        | head
+    )

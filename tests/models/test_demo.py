@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app import create_app
 from models.allocating import Allocation
 from models.base import db
+from models.branches import branches
 from models.contact import Contact
 from models.customer import Customer, customer_by_number
 from models.demo.loading import steps
@@ -45,6 +46,16 @@ def test_customers_contacts_and_products(loaded):
     assert (count(Customer), count(Product), count(Category)) == (91, 77, 8)
     assert count(Contact) == 91 + 1  # and Jonas Berg
     assert count(Customer, Customer.id.in_(select(Document.customer_id).where(Document.kind == "order"))) == 89
+
+
+def test_northwinds_papers_are_of_the_branch_of_whoever_took_the_order(loaded):
+    assert [branch.code for branch in branches()] == ["LON", "SEA"]
+    codes = {branch.id: branch.code for branch in branches()}
+    of_order = {number: codes[id_] for number, id_ in db.session.execute(select(Document.number, Document.branch_id))}
+    assert Counter(code for number, code in of_order.items() if number.startswith("SO-")) == {"SEA": 606, "LON": 224}
+    for number, code in of_order.items():
+        if number.startswith(("DN-", "INV-", "CM-")):
+            assert code == of_order[f"SO-{number.partition('-')[2]}"]
 
 
 def test_orders_with_their_lines_at_the_prices_sold(loaded):
