@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import event as hooks
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from models.base import Model, OwnedByCustomer, db
 from models.types import Text, UtcTime, now
+
+
+class OnRecord(Exception):
+    """An event was about to be changed or deleted. A programming error, never a visitor's."""
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,15 @@ def record(
         address=by.address,
     )
     db.session.add(event)
+
+
+@hooks.listens_for(Event, "before_update")
+@hooks.listens_for(Event, "before_delete")
+def _refuse_rows(_mapper: Any, _connection: Any, target: Event) -> None:
+    raise OnRecord(f"event {target.id} stays as it was written")
+
+
+@hooks.listens_for(Session, "do_orm_execute")
+def _refuse_statements(state: ORMExecuteState) -> None:
+    if (state.is_update or state.is_delete) and any(mapper.class_ is Event for mapper in state.all_mappers):
+        raise OnRecord("events stay as they were written")

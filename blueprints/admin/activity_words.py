@@ -1,0 +1,172 @@
+"""What stands on record, in words: a sentence for each thing that happens, names of kinds and fields, values."""
+
+import json
+from functools import lru_cache
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from blueprints.admin.module_words import module_name
+from models.document import KINDS
+from models.module import Module
+from models.text import fold
+
+SENTENCES = {
+    "access requested": _l("Asked to be let in"),
+    "access request answered": _l("Request for access dealt with"),
+    "access request declined": _l("Request for access declined"),
+    "accent colour changed": _l("Colour changed"),
+    "address added": _l("Address added"),
+    "address change requested": _l("Change of an address asked for"),
+    "address changed": _l("Address changed"),
+    "address of the portal added": _l("Address of the portal added"),
+    "address of the portal removed": _l("Address of the portal removed"),
+    "address preferred": _l("Address offered first"),
+    "address removed": _l("Address removed"),
+    "branch activated": _l("Branch activated"),
+    "branch added": _l("Branch added"),
+    "branch changed": _l("Branch changed"),
+    "branch chosen": _l("Branch chosen"),
+    "branch deactivated": _l("Branch deactivated"),
+    "branch removed": _l("Branch removed"),
+    "business changed": _l("Business details changed"),
+    "business founded": _l("Business set up"),
+    "change approved": _l("Change approved"),
+    "change refused": _l("Change refused"),
+    "change request withdrawn": _l("Request for a change withdrawn"),
+    "contact activated": _l("Contact activated"),
+    "contact added": _l("Contact added"),
+    "contact brought back": _l("Contact brought back"),
+    "contact change requested": _l("Change of contact details asked for"),
+    "contact changed": _l("Contact changed"),
+    "contact deactivated": _l("Contact deactivated"),
+    "contact merged": _l("Contact merged"),
+    "customer added": _l("Customer added"),
+    "customer archived": _l("Customer archived"),
+    "customer brought back": _l("Customer brought back"),
+    "customer change requested": _l("Change of company details asked for"),
+    "customer changed": _l("Customer changed"),
+    "demo loaded": _l("Demo loaded"),
+    "department activated": _l("Department activated"),
+    "department added": _l("Department added"),
+    "department changed": _l("Department changed"),
+    "department deactivated": _l("Department deactivated"),
+    "department removed": _l("Department removed"),
+    "everybody's orders": _l("Sees everybody's orders again"),
+    "logo changed": _l("Logo changed"),
+    "logo removed": _l("Logo removed"),
+    "module hidden": _l("Module switched off"),
+    "module renamed": _l("Module renamed"),
+    "module shown": _l("Module switched on"),
+    "new address requested": _l("New address asked for"),
+    "numbers changed": _l("Number pattern changed"),
+    "own orders only": _l("Sees own orders only"),
+    "password changed": _l("Password changed"),
+    "password chosen": _l("Password chosen"),
+    "payment term added": _l("Payment term added"),
+    "payment term removed": _l("Payment term removed"),
+    "payment term renamed": _l("Payment term renamed"),
+    "portal address changed": _l("Portal address changed"),
+    "portal administrator": _l("Made portal administrator"),
+    "portal administrator no more": _l("Portal administrator no more"),
+    "portal closed": _l("Portal closed"),
+    "portal closed for all": _l("Portal closed for all customers"),
+    "portal opened": _l("Portal opened"),
+    "portal opened for all": _l("Portal opened for all customers"),
+    "portal previewed": _l("Portal previewed"),
+    "portal user activated": _l("Portal user activated"),
+    "portal user added": _l("Portal user added"),
+    "portal user deactivated": _l("Portal user deactivated"),
+    "status changed": _l("Status changed"),
+    "temporary password given": _l("Temporary password given"),
+    "website button changed": _l("Website button changed"),
+    "welcome message added": _l("Welcome message added"),
+    "welcome message changed": _l("Welcome message changed"),
+    "welcome message removed": _l("Welcome message removed"),
+    "what customers may change": _l("What customers may change was set"),
+}  # fmt: skip
+
+SUBJECTS = {
+    "access_request": _l("Request for access"), "address": _l("Address"), "branch": _l("Branch"), "change_request": _l("Request for a change"),
+    "contact": _l("Contact"), "credit_memo": _l("Credit memo"), "customer": _l("Customer"), "delivery": _l("Delivery"),
+    "department": _l("Department"), "invoice": _l("Invoice"), "job": _l("Job"), "number_pattern": _l("Number pattern"), "order": _l("Order"),
+    "payment": _l("Payment"), "payment_term": _l("Payment term"), "portal_user": _l("Portal user"), "quote": _l("Quote"),
+    "staff": _l("Staff"), "tenant": _l("Business"), "tenant_host": _l("Address of the portal"), "tenant_text": _l("Text"),
+}  # fmt: skip
+
+GROUPS = {  # kinds that are looked for together
+    "customers": (_l("Customers and addresses"), ("customer", "address")),
+    "people": (_l("Contacts and portal users"), ("contact", "portal_user")),
+    "requests": (_l("Requests"), ("access_request", "change_request")),
+    "documents": (_l("Documents"), KINDS),
+    "settings": (
+        _l("Settings"),
+        ("tenant", "tenant_host", "tenant_text", "branch", "department", "payment_term", "number_pattern", "logo", "staff"),
+    ),
+}  # fmt: skip
+
+FIELDS = {
+    "accent": _l("Colour"), "active": _l("Active"), "administrator": _l("Portal administrator"), "billing_email": _l("Email for bills"),
+    "button_colour": _l("Button colour"), "button_size": _l("Button size"), "button_words": _l("Button wording"), "city": _l("City"),
+    "code": _l("Code"), "company_changes": _l("Changes of company details"), "contact_changes": _l("Changes of own details"),
+    "country": _l("Country"), "currency": _l("Currency"), "days": _l("Days"), "department_id": _l("Department"), "email": _l("Email"),
+    "fax": _l("Fax"), "first_name": _l("First name"), "group_chat": _l("Group chat"), "hidden_modules": _l("Hidden modules"),
+    "host": _l("Host"), "identifier": _l("Portal address"), "instructions": _l("Instructions for the driver"), "job_title": _l("Job title"),
+    "label": _l("Name"), "language": _l("Language"), "languages": _l("Languages"), "last_name": _l("Last name"), "legal_name": _l("Legal name"),
+    "logo_hash": _l("Logo"), "mobile": _l("Mobile"), "name": _l("Name"), "number": _l("Number"), "pattern": _l("Pattern"), "phone": _l("Phone"),
+    "portal_open": _l("Portal"), "postal_code": _l("Postcode"), "preferred": _l("Offered first"), "purpose": _l("Purpose"),
+    "recipient": _l("Recipient"), "region": _l("State or region"), "removed": _l("Remove"), "salutation": _l("Salutation"),
+    "short_name": _l("Short name"), "status": _l("Status"), "street": _l("Street and number"), "tax_id": _l("Tax ID"),
+    "terms_days": _l("Payment terms (days)"), "text": _l("Text"), "time_zone": _l("Time zone"), "title": _l("Title"),
+}  # fmt: skip
+
+HOW_FREELY = {"freely": _l("Freely"), "approval": _l("After your approval"), "never": _l("Never")}
+VALUES = {
+    ("status", "active"): _l("Active"), ("status", "inactive"): _l("Inactive"), ("status", "blacklisted"): _l("Blacklisted"),
+    ("purpose", "delivery"): _l("For deliveries"), ("purpose", "billing"): _l("For bills"), ("removed", "1"): _l("Yes"),
+    **{(field, value): said for field in ("contact_changes", "company_changes") for value, said in HOW_FREELY.items()},
+    ("portal_open", True): _l("Open"), ("portal_open", False): _l("Closed"),
+}  # fmt: skip
+
+
+def sentence(what: str) -> str:
+    """What happened, in the reader's language; what has no sentence yet speaks for itself."""
+    return str(SENTENCES.get(what) or f"{what[:1].upper()}{what[1:]}")
+
+
+@lru_cache(1_000)
+def phrases_saying(word: str, _locale: str) -> tuple[str, ...]:
+    """The phrases on record whose sentences have this word in the reader's language."""
+    return tuple(what for what, said in SENTENCES.items() if fold(word) in fold(str(said)))
+
+
+def subject_name(kind: str) -> str:
+    return str(SUBJECTS.get(kind) or kind.replace("_", " ").capitalize())
+
+
+def field_name(name: str) -> str:
+    return str(FIELDS.get(name) or name.replace("_", " ").capitalize())
+
+
+def value_name(name: str, value) -> str:
+    """A field's value as a person reads it; empty for none."""
+    known = VALUES.get((name, value)) if isinstance(value, str | bool) else None
+    if known is None and isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(known or ("" if value is None else value))
+
+
+def said_plainly(text: str) -> str:
+    """What an event has beside its phrase, when that is not field by field: a module's key, a code, a name."""
+    return module_name(Module(text)) if text in list(Module) else text
+
+
+def fields_in(written: str | None) -> dict | None:
+    """Field → value of an event's before or after (models/revising.written); None when it is plain text or nothing."""
+    if not written or not written.startswith("{"):
+        return None
+    try:
+        found = json.loads(written)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
