@@ -4,11 +4,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import sign_in
-from models.base import db
+from models import sign_in, throttle
+from models.base import change_if, db
 from models.contact import Contact
 from models.event import Actor, record
-from models.password import TEMPORARY_FOR, check_rules, hash_password
+from models.password import TEMPORARY_FOR, check_rules, hash_password, matches
+from models.scope import Scope, scope
+from models.signing_in import Attempt, Limits, TooMany, forgive
 from models.staff import Staff
 from models.types import now
 from models.visit import Visit
@@ -23,6 +25,45 @@ def choose_password(visit: Visit, password: str, *, cost: int, company: str) -> 
     person.password_hash, person.temporary_until = hashed, None
     sign_in.end_others(person, but=visit.sign_in_id)
     record(person, "password chosen", by=visit.actor())
+
+
+def try_current(visit: Visit, limits: Limits, address: str) -> Attempt:
+    """Count a try at one's present password, with the sign-ins: commit then, and prove() after, for bcrypt must not hold locks.
+
+    Raises TooMany; the count is to be committed all the same.
+    """
+    contact = db.session.scalars(select(Contact).where(Contact.id == visit.person_id)).one()
+    tried, at = Attempt(visit.tenant_id, "customer", visit.email, address, visit.customer_id, contact), now()
+    account, place = tried.keys()
+    if throttle.hit(place, at) > limits.per_address or throttle.hit(account, at) > limits.per_account:
+        raise TooMany(throttle.seconds_left(at))
+    return tried
+
+
+def prove(tried: Attempt, password: str, cost: int) -> str | None:
+    """The hash that this password fits; None for a wrong one. A right one no longer counts."""
+    known = tried.person.password_hash if tried.person else None
+    if not matches(password, known, cost):
+        return None
+    forgive(tried)
+    return known
+
+
+def replace_password(visit: Visit, known: str, password: str, *, cost: int, company: str, by: Actor) -> bool:
+    """A new password for the one that was proved; this browser stays signed in, no other does. Raises WeakPassword.
+
+    False where the password has become another one since.
+    """
+    check_rules(password, visit.email, company, visit.person_name)
+    hashed = hash_password(password, cost)  # slow, so before the transaction begins
+    with scope(Scope(visit.tenant_id)):  # a contact may be at home at another customer than the one it acts for here
+        person = db.session.scalars(select(Contact).where(Contact.id == visit.person_id)).one()
+        changed = change_if(person, Contact.password_hash == known, password_hash=hashed, temporary_until=None)
+        if changed:
+            sign_in.end_others(person, but=visit.sign_in_id)
+            record(person, "password changed", by=by)
+        db.session.flush()
+    return changed
 
 
 def give_temporary_password(contact: Contact, password: str, *, cost: int, company: str, by: Actor) -> None:

@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, update
+from sqlalchemy import BigInteger, CheckConstraint, Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model, Owned, belongs_to, db
@@ -80,9 +81,35 @@ def end(sign_in_id: int) -> None:
 
 def end_others(person, but: int | None = None) -> None:
     """Sign a person out everywhere (but in one browser): after a reset, a deactivation or a change of password (DOMAIN §3)."""
-    column = SignIn.contact_id if isinstance(person, Contact) else SignIn.staff_id
-    others = update(SignIn).where(column == person.id, SignIn.ended_at.is_(None))
+    _end_others(SignIn.contact_id if isinstance(person, Contact) else SignIn.staff_id, person.id, but)
+
+
+def end_others_of_contact(contact_id: int, but: int | None) -> None:
+    """The same for a contact, of whom only the id is at hand."""
+    _end_others(SignIn.contact_id, contact_id, but)
+
+
+def _end_others(column, person_id: int, but: int | None) -> None:
+    others = update(SignIn).where(column == person_id, SignIn.ended_at.is_(None))
     db.session.execute((others.where(SignIn.id != but) if but else others).values(ended_at=now()))
+
+
+MOST_SHOWN = 50
+
+
+def sessions_of(contact_id: int) -> list[SignIn]:
+    """Where a contact is signed in, the browser that was used last first; the newest 50 of them."""
+    query = select(SignIn).where(SignIn.contact_id == contact_id, SignIn.ended_at.is_(None), SignIn.expires_at > now())
+    return list(db.session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id).limit(MOST_SHOWN)))
+
+
+def end_own(contact_id: int, sign_in_id: int) -> bool:
+    """Sign one of a contact's own browsers out; False when it is nobody's, another's, or out already."""
+    if not 0 < sign_in_id < 2**63:
+        return False
+    own = update(SignIn).where(SignIn.id == sign_in_id, SignIn.contact_id == contact_id, SignIn.ended_at.is_(None))
+    done: Any = db.session.execute(own.values(ended_at=now()))
+    return done.rowcount == 1
 
 
 SEEN_EVERY = dt.timedelta(minutes=5)

@@ -1,11 +1,7 @@
 """What the three sign-in pages share: the form, the try, the session, and where to go then."""
 
-from urllib.parse import unquote
-
-from flask import current_app, request, session
+from flask import current_app, request, session, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
-from werkzeug.urls import iri_to_uri
 
 import htmx
 from access import visit
@@ -13,6 +9,8 @@ from blueprints.auth.forms import SignInForm
 from models import sign_in
 from models.base import db
 from models.demo_people import demo_people
+from models.languages import languages_on, own_name
+from models.previewing import end_previews
 from models.signing_in import Limits, TooMany, attempt, finish
 
 
@@ -20,6 +18,26 @@ def sign_in_page(form, status=200, **context):
     """The page with its form, or the form alone; in the demo with people to try."""
     people = demo_people(visit.tenant_key, context.pop("demo_for")) if visit.demo else []
     return htmx.show("auth/_sign_in_form.html", "auth/sign_in.html", status, form=form, demo_people=people, **context)
+
+
+def for_customers():
+    """What stands beneath the sign-in of customers' people: whom to ask for a password, how to be let in, and the languages."""
+    return {
+        "help": {"phone": visit.tenant_phone, "email": visit.tenant_email},
+        "request_url": url_for("auth.request_access"),
+        "languages": language_pane(),
+        "here": request.full_path.rstrip("?"),
+    }
+
+
+def language_pane():
+    """The languages to choose from, each by its own name; none where there is only one."""
+    codes = languages_on(visit.tenant_language, visit.languages)
+    spoken = [
+        {"code": code, "tag": code.replace("_", "-"), "name": own_name(code), "current": code == visit.locale}
+        for code in codes
+    ]
+    return spoken if len(spoken) > 1 else []
 
 
 def try_to_sign_in(audience, customer_id=None):
@@ -57,6 +75,9 @@ def begin_session(audience, person):
     """A new session row and its key in the cookie; the one that this browser had before ends."""
     if visit.sign_in_id and visit.audience == audience:
         sign_in.end(visit.sign_in_id)
+        if audience == "staff" and visit.signed_in:
+            end_previews(visit.person_id)
+    _keep_language(audience, person)
     hours = current_app.config["SESSION_HOURS_STAFF" if audience == "staff" else "SESSION_HOURS_CUSTOMER"]
     device = request.user_agent.string
     session[audience] = sign_in.begin(person, device=device, address=request.remote_addr or "", hours=hours)
@@ -64,18 +85,12 @@ def begin_session(audience, person):
     db.session.commit()
 
 
+def _keep_language(audience, person):
+    """What was chosen at the door stays with the person, and not with the browser, which others may use."""
+    if audience == "customer" and session.pop("language", None) in languages_on(visit.tenant_language, visit.languages):
+        person.language = visit.wish
+
+
 def fresh_form():
     """An empty form that remembers which page was asked for."""
     return SignInForm(next=request.args.get("next", "")[:2000])
-
-
-def onward(wanted: str | None, otherwise: str) -> str:
-    """`wanted` when it is a page of ours that a GET opens, else `otherwise`. Never another site's."""
-    adapter = current_app.url_map.bind(request.host)
-    path = unquote((wanted or "").partition("?")[0])
-    try:
-        adapter.match(path, method="GET")
-    except HTTPException:
-        return otherwise
-    ours = path.startswith("/") and not path.startswith("//") and wanted.isprintable()
-    return iri_to_uri(wanted) if ours else otherwise

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 import htmx
 from access import open_to_all, visit
 from blueprints.auth import bp
-from blueprints.auth.entering import begin_session, fresh_form, onward, sign_in_page, try_to_sign_in
+from blueprints.auth.entering import begin_session, for_customers, fresh_form, sign_in_page, try_to_sign_in
+from blueprints.fields import onward
 from models.formats import Named
 
 
@@ -35,4 +36,5 @@ def _page(form, identifier, status=200):
         subtitle=_("Customer portal of %(tenant)s", tenant=visit.tenant_name),
         action_url=url_for("auth.start_session", identifier=identifier),
         demo_for=visit.customer_number,
+        **for_customers(),
     )

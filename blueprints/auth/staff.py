@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 import htmx
 from access import open_to_all, visit
 from blueprints.auth import bp
-from blueprints.auth.entering import begin_session, fresh_form, onward, sign_in_page, try_to_sign_in
+from blueprints.auth.entering import begin_session, fresh_form, sign_in_page, try_to_sign_in
+from blueprints.fields import onward
 from models.formats import Named
 
 

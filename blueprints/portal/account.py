@@ -1,0 +1,72 @@
+"""A person's own account: their details and their company's, withdrawing what waits, and the language."""
+
+from flask import abort, flash, request
+from flask_babel import gettext as _
+
+import htmx
+from access import Right, needs, visit
+from blueprints.portal import account_sections as sections
+from blueprints.portal import bp
+from blueprints.portal.account_forms import CompanyForm, DetailsForm
+from models.account import NotAllowed, change_company, change_details, request_by_id, speak, withdraw
+from models.base import db
+from models.languages import languages_on
+from models.revising import Conflict
+
+
+@bp.get("/account")
+@needs(Right.SEE_PORTAL)
+def account(identifier):
+    return sections.page({})
+
+
+@bp.post("/account/details")
+@needs(Right.SEE_PORTAL)
+def change_own_details(identifier):
+    return _save("details", DetailsForm("details"), change_details)
+
+
+@bp.post("/account/company")
+@needs(Right.SEE_PORTAL)
+def change_own_company(identifier):
+    return _save("company", CompanyForm("company"), change_company)
+
+
+def _save(section, form, change):
+    shown, found = getattr(sections, section), sections.mine()
+    if not form.validate_on_submit():
+        return sections.show(f"_{section}", shown(found, form), 422)
+    try:
+        outcome = change(found, form.values(), form.seen.data or "", sections.actor())
+    except NotAllowed:
+        abort(403)
+    except Conflict as conflict:
+        db.session.rollback()
+        found = sections.mine()
+        now = shown(found)[f"{section}_form"].values()
+        return sections.show(f"_{section}", shown(found, form.filled_again(now, conflict)), 409)
+    db.session.commit()
+    flash(sections.what_came(outcome), "success")
+    return sections.saved(f"_{section}", shown(sections.mine()))
+
+
+@bp.post("/account/change-requests/<int:request_id>/withdrawal")
+@needs(Right.SEE_PORTAL)
+def withdraw_change(identifier, request_id):
+    asked = request_by_id(visit.person_id, request_id) or abort(404)
+    withdrawn = withdraw(asked, sections.actor())
+    db.session.commit()
+    flash(_("Withdrawn.") if withdrawn else _("This has been answered already."), "success")
+    section = {"contact": "details", "customer": "company", "address": "addresses"}[asked.subject_kind]
+    return sections.saved(f"_{section}", getattr(sections, section)(sections.mine()))
+
+
+@bp.post("/account/language")
+@needs(Right.SEE_PORTAL)
+def change_language(identifier):
+    code = request.form.get("language")
+    if code not in languages_on(visit.tenant_language, visit.languages):
+        abort(422)
+    speak(visit.person_id, code)
+    db.session.commit()
+    return htmx.leave_for(sections.back("language"))
