@@ -26,7 +26,7 @@ class Document(OwnedByCustomer, Model):
         Index("ix_document_kind", "tenant_id", "kind", "dated_on"),
         Index("ix_document_came_from", "tenant_id", "came_from_id", "customer_id"),
         Index(
-            "ix_document_open_invoices", "tenant_id", "customer_id", "kind", "due_on",
+            "ix_document_open_invoices", "tenant_id", "kind", "customer_id", "due_on",
             sqlite_where=text("kind = 'invoice' and status = 'issued' and allocated < total"),
             postgresql_where=text("kind = 'invoice' and status = 'issued' and allocated < total"),
         ),

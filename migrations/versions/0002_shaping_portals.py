@@ -7,6 +7,7 @@ revision = "0002"
 down_revision = "0001"
 
 
+OPEN = "kind = 'invoice' and status = 'issued' and allocated < total"
 NEW_CHECKS = {
     "button_colour": "button_colour is null or length(button_colour) = 7",
     "button_size": "button_size in ('small', 'medium', 'large')",
@@ -229,6 +230,13 @@ def upgrade():
     with op.batch_alter_table("document") as batch_op:
         batch_op.add_column(sa.Column("branch_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("department_id", sa.BigInteger(), nullable=True))
+        batch_op.drop_index("ix_document_open_invoices")
+        batch_op.create_index(
+            "ix_document_open_invoices",
+            ["tenant_id", "kind", "customer_id", "due_on"],
+            sqlite_where=sa.text(OPEN),
+            postgresql_where=sa.text(OPEN),
+        )
         batch_op.create_index("ix_document_kind", ["tenant_id", "kind", "dated_on"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_document_tenant_id_department_id"),
@@ -319,6 +327,13 @@ def downgrade():
     with op.batch_alter_table("document") as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_document_tenant_id_branch_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_document_tenant_id_department_id"), type_="foreignkey")
+        batch_op.drop_index("ix_document_open_invoices")
+        batch_op.create_index(
+            "ix_document_open_invoices",
+            ["tenant_id", "customer_id", "kind", "due_on"],
+            sqlite_where=sa.text(OPEN),
+            postgresql_where=sa.text(OPEN),
+        )
         batch_op.drop_index("ix_document_kind")
         batch_op.drop_column("department_id")
         batch_op.drop_column("branch_id")
