@@ -1,11 +1,15 @@
-"""Fields that forms of several audiences have in common, and what they ask of what is typed."""
+"""What forms of several audiences have in common: fields, what they ask of what is typed, and which page follows."""
 
 import unicodedata
+from urllib.parse import unquote
 
 from email_validator import EmailNotValidError, validate_email
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import HTTPException
+from werkzeug.urls import iri_to_uri
 from wtforms import EmailField, HiddenField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -102,3 +106,15 @@ class PersonFields:
     job_title = words(_l("Job title"), 100, autocomplete="off")
     phone = words(_l("Phone"), 60, kind=TelField, autocomplete="off")
     mobile = words(_l("Mobile"), 60, kind=TelField, autocomplete="off")
+
+
+def onward(wanted: str | None, otherwise: str) -> str:
+    """`wanted` when it is a page of ours that a GET opens, else `otherwise`. Never another site's."""
+    adapter = current_app.url_map.bind(request.host)
+    path = unquote((wanted or "").partition("?")[0])
+    try:
+        adapter.match(path, method="GET")
+    except HTTPException:
+        return otherwise
+    ours = path.startswith("/") and not path.startswith("//") and wanted.isprintable()
+    return iri_to_uri(wanted) if ours else otherwise

@@ -41,6 +41,7 @@ def menu() -> list[Section]:
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
         _entry(_("Customers"), "admin.customers", "users"),
         *_if_there(_("Activity"), "admin.activity", "history"),
+        *_if_there(_("Requests"), "admin.requests", "inbox"),
     ]
     business = [_entry(_("Settings"), "admin.settings", "settings")] if can(Right.SEE_SETTINGS) else []
     return [section for section in (Section("", work), Section(_("Business"), business)) if section.entries]
@@ -61,7 +62,8 @@ def customer_tabs(customer) -> list[Entry]:
         for endpoint, label in CUSTOMER_TABS.items()
         if endpoint in current_app.view_functions
     ]
-    inner = [tab for tab in tabs[1:] if tab.current] or tabs[:1]
+    # /portal-users/… belongs to /portal
+    inner = [tab for tab in tabs[1:] if tab.current or request.path.startswith(f"{tab.url}-")] or tabs[:1]
     return [replace(tab, current=tab in inner) for tab in tabs]
 
 

@@ -13,7 +13,7 @@ DELIVERIES = Listing(
     (
         Column(_l("Number"), "number"),
         Column(_l("Date"), "date"),
-        Column(_l("Order")),
+        Column(_l("Order"), kind="order"),
         Column(_l("Carrier"), "", "optional"),
         Column(_l("Delivered"), "", "optional"),
         Column(_l("Status")),

@@ -9,7 +9,7 @@ import htmx
 from blueprints.portal import facts
 from blueprints.portal.rows import Printer, list_url
 from blueprints.portal.story import steps_of, story_of
-from blueprints.portal.wording import NOUNS
+from blueprints.portal.wording import words_here
 from models import dossier, formats
 from models.listing import left_of
 from models.money import line_tax
@@ -21,12 +21,12 @@ ALLOCATED = ("invoice", "payment", "credit_memo")
 def show_document(kind: str, number: str):
     """The document with this number, or 404 when this person may not see one."""
     document, lines, family, allocations, events = _read(kind, number)
-    printer, noun = Printer(), NOUNS[kind]
+    printer, words = Printer(), words_here()
     return htmx.page(
         "portal/document/document.html",
         document=printer.row(kind, document),
         kind=kind,
-        noun=noun,
+        noun=words[kind],
         list_url=list_url(kind),
         facts=facts.facts_of(document, printer),
         addresses=facts.addresses_of(document),
@@ -34,8 +34,8 @@ def show_document(kind: str, number: str):
         lines=[_line(line, document.currency, printer) for line in lines],
         discounts=any(line.discount for line in lines),
         totals=_totals(document, lines, printer),
-        allocations=[_allocation(row, printer) for row in allocations],
-        related=[(str(NOUNS[row.kind].one), printer.row(row.kind, row)) for row in family],
+        allocations=[_allocation(row, words[row.kind].one, printer) for row in allocations],
+        related=[(words[row.kind].one, printer.row(row.kind, row)) for row in family],
         steps=steps_of(document, family),
         story=story_of(document, family, allocations, events, printer),
     )
@@ -95,9 +95,9 @@ def _taxes(document, lines: list, printer: Printer) -> list[tuple[str, int]]:
     return [(_("Tax %(rate)s", rate=formats.percent(rate, printer.locale)), tax) for rate, tax in sorted(rates.items())]
 
 
-def _allocation(row, printer: Printer) -> dict:
+def _allocation(row, called: str, printer: Printer) -> dict:
     return {
-        "kind": str(NOUNS[row.kind].one),
+        "kind": called,
         "number": row.number,
         "url": printer.url(row.kind, row.number),
         "date": printer.date(row.dated_on),

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from blueprints.portal.rows import Printer
+from blueprints.portal.wording import words_here
 
 
 def facts_of(document, printer: Printer) -> list[tuple[str, str]]:
@@ -32,7 +33,7 @@ def _dates(document, printer: Printer) -> list[tuple[str, str]]:
         "payment": _("Paid on"), "credit_memo": _("Date"),
     }[document.kind]  # fmt: skip
     days = [
-        (own, document.dated_on),
+        (_("Date") if words_here()[document.kind].own else own, document.dated_on),
         (_("Due"), document.due_on),
         (_("Wanted by"), document.wanted_on),
         (_("Delivered on"), document.delivered_on),

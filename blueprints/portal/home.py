@@ -5,12 +5,15 @@ from typing import NamedTuple
 import htmx
 from access import Right, can, needs, visit
 from blueprints.portal import bp
+from blueprints.portal.lacking import lacking
 from blueprints.portal.rows import Printer, list_url
-from blueprints.portal.wording import NOUNS, RECENT, Noun, age_label
+from blueprints.portal.wording import NOUNS, Noun, Words, age_label, words_here
+from integrations.markdown import to_html
 from models.balance import Balance, balances, open_orders
 from models.customer import Status
 from models.listing import newest
 from models.money import AGES
+from models.welcome import welcome_text
 
 FEW = 5
 ROOM = 12  # characters of an amount that a tile holds in large type
@@ -21,9 +24,8 @@ class Section(NamedTuple):
     """The newest few of one kind, with the way to all of them."""
 
     noun: Noun
+    words: Words
     kind: str
-    title: str
-    all: str
     url: str
     rows: list
 
@@ -51,17 +53,25 @@ def home(identifier):
         nothing_due=printer.money(0, visit.currency),
         nothing_new=visit.customer_status == Status.BLACKLISTED,
         first_name=visit.first_name or visit.person_name,
+        words=words_here(),
         sees_documents=any(can(noun.right) for noun in NOUNS.values()),
         call={"phone": visit.tenant_phone, "email": visit.tenant_email},
+        welcome=_welcome(),
+        lacking=lacking(),
     )
+
+
+def _welcome() -> dict | None:
+    """What the business says to everybody, in the reader's language."""
+    said = welcome_text(visit.locale)
+    return {"language": said.language.replace("_", "-"), "html": to_html(said.text)} if said else None
 
 
 def _sections(printer: Printer) -> list[Section]:
     mine = {kind: noun for kind, noun in NOUNS.items() if can(noun.right)}
-    found = newest(tuple(mine), FEW)
+    found, words = newest(tuple(mine), FEW), words_here()
     return [
-        Section(noun, kind, str(RECENT[kind][0]), str(RECENT[kind][1]), list_url(kind), printer.rows(kind, found[kind]))
-        for kind, noun in mine.items()
+        Section(noun, words[kind], kind, list_url(kind), printer.rows(kind, found[kind])) for kind, noun in mine.items()
     ]
 
 

@@ -5,23 +5,26 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 
 import htmx
 from access import visit
 from blueprints.portal.asking import Asked, read_asked
 from blueprints.portal.rows import Printer, list_url
-from blueprints.portal.wording import NOUNS, choices
+from blueprints.portal.wording import NOUNS, Words, choices, names_here, words_here, words_in
 from models import listing
+from models.module_names import Names
 
 CANT_USE = 422
 
 
 class Column(NamedTuple):
-    """A column's head; with `sort` it can be pressed."""
+    """A column's head; with `sort` it can be pressed. `kind`: of the documents that its cells lead to."""
 
     label: LazyString
     sort: str = ""
     css: str = ""
+    kind: str = ""
 
 
 class Head(NamedTuple):
@@ -50,6 +53,10 @@ class Listing:
     def noun(self):
         return NOUNS[self.kind]
 
+    @property
+    def words(self) -> Words:
+        return words_here()[self.kind]
+
     def ask(self) -> Asked:
         sorts = tuple(column.sort for column in self.columns if column.sort)
         return read_asked(self.kind, choices(self.kind, visit.locale), sorts, list_url(self.kind))
@@ -65,7 +72,8 @@ def show_list(kind: Listing):
         200 if found else CANT_USE,
         address=asked.address(),
         kind=kind,
-        title=str(kind.noun.many),
+        title=kind.words.many,
+        nothing_yet=_nothing_yet(kind),
         rows_template=f"portal/{kind.noun.list}/rows.html",
         asked=asked,
         heads=_heads(kind, asked, printer.locale),
@@ -78,13 +86,20 @@ def show_list(kind: Listing):
     )
 
 
+def _nothing_yet(kind: Listing) -> str:
+    own = kind.words.own
+    return _("Here you will see %(modules)s as soon as there are any.", modules=own) if own else str(kind.nothing_yet)
+
+
 @lru_cache(200)
-def _labels(kind: Listing, _locale: str) -> list[str]:
-    return [str(column.label) for column in kind.columns]
+def _labels(kind: Listing, locale: str, names: Names) -> list[str]:
+    """The heads of the columns; one that is a kind of document, called as the business calls it."""
+    words = words_in(locale, names)
+    return [words[column.kind].one if column.kind else str(column.label) for column in kind.columns]
 
 
 def _heads(kind: Listing, asked: Asked, locale: str) -> list[Head]:
-    labels = _labels(kind, locale)
+    labels = _labels(kind, locale, names_here())
     return [_head(column, label, asked) for column, label in zip(kind.columns, labels, strict=True)]
 
 
@@ -106,7 +121,7 @@ def show_totals(kind: Listing):
         "portal/listing/_totals.html",
         "portal/listing/totals.html",
         200 if asked.wanted else CANT_USE,
-        title=str(kind.noun.many),
+        title=kind.words.many,
         asked=asked,
         count=sum(found.count for found in sums),
         totals=[printer.money(found.total, found.currency) for found in sums] if kind.has_amounts else [],

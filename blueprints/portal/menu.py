@@ -2,14 +2,17 @@
 
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from access import Right, can, visit
 from blueprints.portal import bp
-from blueprints.portal.wording import NOUNS
+from blueprints.portal.wording import NOUNS, names_here, words_in
+from models.branches import branches_to_choose
 from models.formats import initials
+from models.module_names import Names
 
 
 class Entry(NamedTuple):
@@ -25,7 +28,9 @@ def frame() -> dict:
         return {}  # an error page, for somebody who is not let in
     identifier = visit.identifier
     return {
-        "menu": menu(identifier, g.rights, noun_of(request.endpoint or ""), visit.locale, request.script_root),
+        "menu": menu(
+            identifier, g.rights, noun_of(request.endpoint or ""), visit.locale, names_here(), request.script_root
+        ),
         "portal": {
             "customer_name": visit.customer_name,
             "customer_number": visit.customer_number,
@@ -34,23 +39,36 @@ def frame() -> dict:
             "initials": initials(visit.customer_name),
         }
         | addresses(identifier, request.script_root),
+        "branches": branches() if visit.branches > 1 else None,
+    }
+
+
+def branches() -> dict:
+    """The picker: what there is, what this person has chosen, and the page to come back to, at its beginning."""
+    query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "at"])
+    return {
+        "choices": [(code, name, branch_id == visit.branch_id) for code, name, branch_id in branches_to_choose()],
+        "here": f"{request.path}?{query}" if query else request.path,
     }
 
 
 @lru_cache(5_000)
 def addresses(identifier: str, _root: str) -> dict[str, str]:
     return {
+        "account_url": url_for("portal.account", identifier=identifier),
         "home_url": url_for("portal.home", identifier=identifier),
         "search_url": url_for("portal.search", identifier=identifier),
         "sign_out_url": url_for("auth.sign_out", identifier=identifier),
-        "switch_url": url_for("auth.front_door"),
+        "branch_url": url_for("portal.set_branch", identifier=identifier),
+        "switch_url": url_for("auth.front_door", choose=1),
     }
 
 
 @lru_cache(5_000)
-def menu(identifier: str, rights: frozenset[Right], here: str, _locale: str, _root: str) -> list[Entry]:
-    """The modules this person has, in the order a business deals in them; remembered per rights, place and language."""
-    places = [(noun.right, noun.list, str(noun.many)) for noun in NOUNS.values()]
+def menu(identifier: str, rights: frozenset[Right], here: str, locale: str, names: Names, _root: str) -> list[Entry]:
+    """The modules this person has, in the order a business deals in them; remembered per rights, place, language and names."""
+    words = words_in(locale, names)
+    places = [(noun.right, noun.list, words[kind].many) for kind, noun in NOUNS.items()]
     return [
         Entry(label, url_for(f"portal.{name}", identifier=identifier), name == here)
         for right, name, label in [(Right.SEE_PORTAL, "home", _("Home")), *places]

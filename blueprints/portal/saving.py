@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from access import visit
 from blueprints.portal.listing import Listing, show_list
-from blueprints.portal.wording import badge, state_of
+from blueprints.portal.wording import badge, state_of, words_here
 from models import listing
 from models.csv_export import write_csv
 from models.money import main_units
+from models.text import slug
 
 IN_MEMORY = 1_000_000
 
@@ -26,7 +27,11 @@ def send_csv(kind: Listing):
     documents = listing.every_document(asked.wanted, asked.order)
     write_csv(text, (csv_label(name) for name in kind.csv), csv_rows(kind, documents))
     text.detach()
-    return send_file(_sendable(file), "text/csv", as_attachment=True, download_name=f"{kind.noun.list}.csv")
+    return send_file(_sendable(file), "text/csv", as_attachment=True, download_name=f"{_file_name(kind)}.csv")
+
+
+def _file_name(kind: Listing) -> str:
+    return (kind.words.own and slug(kind.words.many)) or kind.noun.list
 
 
 def _sendable(file):
@@ -53,6 +58,6 @@ def csv_label(name: str) -> str:
     """The head of one column of the CSV."""
     return {
         "number": _("Number"), "dated_on": _("Date"), "due_on": _("Due"), "status": _("Status"), "reference": _("Reference"),
-        "currency": _("Currency"), "net": _("Net"), "tax": _("Tax"), "total": _("Total"), "left": _("Balance"), "source": _("Order"),
+        "currency": _("Currency"), "net": _("Net"), "tax": _("Tax"), "total": _("Total"), "left": _("Balance"), "source": words_here()["order"].one,
         "carrier": _("Carrier"), "tracking_number": _("Tracking number"), "delivered_on": _("Delivered"), "method": _("Method"),
     }[name]  # fmt: skip

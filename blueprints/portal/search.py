@@ -8,7 +8,7 @@ from access import Right, needs
 from blueprints.portal import bp
 from blueprints.portal.asking import LONGEST_TEXT
 from blueprints.portal.rows import Printer
-from blueprints.portal.wording import NOUNS
+from blueprints.portal.wording import words_here
 from models.searching import MOST, find_documents
 
 
@@ -18,7 +18,7 @@ def search(identifier):
     text = request.args.get("q", "").strip()
     too_long = len(text) > LONGEST_TEXT
     found, more = ([], False) if too_long else find_documents(text)
-    url, printer = url_for("portal.search", identifier=identifier), Printer()
+    url, printer, words = url_for("portal.search", identifier=identifier), Printer(), words_here()
     return htmx.show(
         "portal/search/_found.html",
         "portal/search/search.html",
@@ -27,6 +27,6 @@ def search(identifier):
         action_url=url,
         text=text,
         error=_("Search for at most %(count)d characters.", count=LONGEST_TEXT) if too_long else "",
-        rows=[(str(NOUNS[row.kind].one), printer.row(row.kind, row)) for row in found],
+        rows=[(words[row.kind].one, printer.row(row.kind, row)) for row in found],
         most=MOST if more else 0,
     )

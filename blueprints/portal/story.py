@@ -10,13 +10,13 @@ from flask_babel import lazy_gettext as _l
 
 from access import can, visit
 from blueprints.portal.rows import Printer
-from blueprints.portal.wording import NOUNS, state_of
+from blueprints.portal.wording import NOUNS, state_of, words_here
 
 CHAIN = ("quote", "order", "delivery", "invoice")
 BEGUN = {  # what the date of each kind tells, in the order a business deals in them
-    "quote": _l("Quote %(number)s was made"), "order": _l("Order %(number)s was placed"), "job": _l("Job %(number)s was arranged"),
-    "delivery": _l("Delivery %(number)s left us"), "invoice": _l("Invoice %(number)s was issued"),
-    "payment": _l("Payment %(number)s was made"), "credit_memo": _l("Credit memo %(number)s was issued"),
+    "quote": _l("%(quote)s %(number)s was made"), "order": _l("%(order)s %(number)s was placed"), "job": _l("%(job)s %(number)s was arranged"),
+    "delivery": _l("%(delivery)s %(number)s left us"), "invoice": _l("%(invoice)s %(number)s was issued"),
+    "payment": _l("%(payment)s %(number)s was made"), "credit_memo": _l("%(credit_memo)s %(number)s was issued"),
 }  # fmt: skip
 LAST = 99  # what happened on the same day as the papers comes after them
 
@@ -43,7 +43,7 @@ def steps_of(document, family: list) -> list[Step]:
     }
     ordered, arrived, invoices = there["order"], there["delivery"], there["invoice"]
     steps = [  # (kind, label, done, worth telling)
-        ("quote", _("Quote"), True, bool(there["quote"])),
+        ("quote", words_here()["quote"].one, True, bool(there["quote"])),
         ("order", _("Ordered"), bool(ordered), bool(ordered or there["quote"])),
         (
             "delivery",
@@ -67,16 +67,16 @@ def story_of(document, family: list, allocations: list, events: list, printer: P
 
 
 def _moments(row, today: dt.date):
-    rank = list(BEGUN).index(row.kind)
-    yield row.dated_on, rank, BEGUN[row.kind] % {"number": row.number}, ""
+    rank, said = list(BEGUN).index(row.kind), {"number": row.number, row.kind: words_here()[row.kind].one}
+    yield row.dated_on, rank, BEGUN[row.kind] % said, ""
     if row.kind == "delivery" and row.delivered_on:
-        yield row.delivered_on, rank, _("Delivery %(number)s arrived", number=row.number), row.received_by
+        yield row.delivered_on, rank, _("%(delivery)s %(number)s arrived", **said), row.received_by
     if row.kind == "invoice" and state_of("invoice", row, today) == "overdue":
-        yield row.due_on, rank, _("Invoice %(number)s was due", number=row.number), ""
+        yield row.due_on, rank, _("%(invoice)s %(number)s was due", **said), ""
 
 
 def _set_against(row, printer: Printer) -> str:
-    said = {"amount": printer.money(row.amount, row.currency), "kind": NOUNS[row.kind].one, "number": row.number}
+    said = {"amount": printer.money(row.amount, row.currency), "kind": words_here()[row.kind].one, "number": row.number}
     if row.kind == "invoice":
         return _("%(amount)s set against %(kind)s %(number)s", **said)
     return _("%(kind)s %(number)s settled %(amount)s of it", **said)

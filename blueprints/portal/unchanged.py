@@ -35,7 +35,8 @@ def tag(visit: Visit, environ: dict, release: str) -> str:
 def remember(response):
     """Not where a message waits or was shown: it must be seen, and not come back with the page."""
     messages = "_flashes" in session or request_ctx.flashes
-    if request.method == "GET" and response.status_code == 200 and not messages:
+    lasting = not messages and not response.cache_control.no_store
+    if request.method == "GET" and response.status_code == 200 and lasting:
         response.headers["ETag"] = tag(g.visit, request.environ, request.environ["portico.release"])
     return response
 

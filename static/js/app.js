@@ -1,5 +1,6 @@
 // The few things that HTML can't do. Everything works without this file; it only makes it quicker to use.
 (() => {
+  let undone = "";
   const toasts = () => document.getElementById("toasts");
   const say = (text) => {
     const toast = document.createElement("p");
@@ -17,7 +18,7 @@
     for (const hidden of root.querySelectorAll("[data-copy][hidden], [data-show][hidden], [data-print][hidden]")) hidden.hidden = false;
     for (const toast of root.querySelectorAll(".toast[role=status]:not([data-timed])")) {
       toast.dataset.timed = "";
-      const later = () => setTimeout(() => (toast.matches(":hover, :focus-within") ? later() : toast.remove()), 6000);
+      const later = () => setTimeout(() => (toast.matches(":hover, :focus-within") ? later() : toast.remove()), toast.querySelector(".undo") ? 12000 : 6000);
       later();
     }
   };
@@ -45,6 +46,20 @@
     }
   });
 
+  // A colour that is picked shows as text beside it, and one that is typed in the picker.
+  document.addEventListener("input", (event) => {
+    const twin = document.getElementById(event.target.dataset.twin);
+    if (twin && /^#[0-9a-f]{6}$/i.test(event.target.value)) twin.value = event.target.value.toLowerCase();
+  });
+
+  // A box for all of a list: it sets the others, and is no longer set itself once one of them changes.
+  document.addEventListener("change", ({ target }) => {
+    const all = target.form?.querySelector("[data-all]");
+    if (!all || (target !== all && target.name !== all.dataset.all)) return;
+    if (target !== all) all.checked = false;
+    else for (const box of target.form.querySelectorAll(`[name="${all.dataset.all}"]`)) box.checked = all.checked;
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const open of document.querySelectorAll("details.account[open]")) {
@@ -58,12 +73,17 @@
     if (event.detail.ctx.response.raw.status >= 500) say(document.body.dataset.fault);
   });
   document.addEventListener("htmx:after:request", (event) => {
-    event.detail.ctx.sourceElement?.closest?.(".toast")?.remove(); // undone: this toast has said its piece
+    const form = event.detail.ctx.sourceElement;
+    if (!form?.closest?.(".toast")) return;
+    undone = form.getAttribute("action"); // this toast has said its piece; focus goes to the switch that it took back
+    form.closest(".toast").remove();
   });
   document.addEventListener("htmx:after:swap", (event) => {
     wake(document);
     const root = event.detail.ctx?.target;
     if (root?.isConnected) root.querySelector("[autofocus]")?.focus();
+    if (undone) document.querySelector(`main form[action="${undone}"] button`)?.focus();
+    undone = "";
   });
   wake(document);
 })();

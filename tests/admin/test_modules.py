@@ -2,8 +2,9 @@
 
 import pytest
 
+from models.levels import Level
 from models.module import Module
-from models.portal_people import Level, hiding_level, seen_modules
+from models.portal_people import hiding_level, seen_modules
 from tests.admin.conftest import PORTAL, events, roots, said, user
 
 MODULES = "/admin/customers/ALFKI/modules"
@@ -46,7 +47,7 @@ def test_hiding_twice_records_it_once(manager):
 
 def test_the_tab_says_which_level_decided(manager):
     def beside(module):
-        return said(manager.get(PORTAL)).split("What they see")[1].split(f" {module} ")[1]
+        return said(manager.get(PORTAL)).split("What they see")[-1].split(f" {module} ")[1]
 
     assert beside("Jobs").startswith("On ")
     manager.post(f"{MODULES}/jobs", on="")
@@ -99,7 +100,7 @@ def test_another_business_switches_only_its_own(foreign_owner, maria):
 def test_the_first_level_that_hides_a_module_is_the_one_that_decides():
     here, none = {Module.JOBS}, set()
     assert hiding_level(Module.JOBS, none, none, none) is None
-    assert hiding_level(Module.JOBS, here, here, here) == Level.EVERYBODY
-    assert hiding_level(Module.JOBS, none, here, here) == Level.CUSTOMER
-    assert hiding_level(Module.JOBS, none, none, here) == Level.PERSON
+    assert hiding_level(Module.JOBS, here, here, here) == Level.FOR_ALL
+    assert hiding_level(Module.JOBS, none, here, here) == Level.FOR_CUSTOMER
+    assert hiding_level(Module.JOBS, none, none, here) == Level.FOR_USER
     assert Module.JOBS not in seen_modules(none, here)

@@ -1,9 +1,8 @@
-"""The customer portal tab of the admin, and the settings."""
+"""The customer portal tab of the admin."""
 
 A = "/admin/customers/EASTC"
 ANN = f"{A}/portal-users/ANN.DEVON"
 DOORS = [
-    ("GET /admin/", "admin.home", "home"),
     ("GET /admin/customers", "admin.customers", "look"),
     (f"GET {A}/portal", "admin.customer_portal", "look at one"),
     (f"POST {A}/portal-access", "admin.set_portal_access", "manage"),
@@ -16,7 +15,4 @@ DOORS = [
     (f"POST {ANN}/activity", "admin.set_portal_user_activity", "manage"),
     (f"POST {ANN}/own-orders", "admin.set_own_orders_only", "manage"),
     (f"POST {ANN}/temporary-password", "admin.give_temporary_password", "manager's page"),
-    ("GET /admin/settings", "admin.settings", "settings"),
-    ("POST /admin/settings/portal-access", "admin.set_portal_access_for_all", "change settings"),
-    ("POST /admin/settings/modules/jobs", "admin.set_module_for_all", "change settings"),
 ]
