@@ -11,6 +11,7 @@ UV := $(or $(FETCHED_UV),uv)
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n $(TEST_PROCESSES)
 TYPED := $(wildcard access.py config.py htmx.py models integrations/*.py)
+SAID_BY := _l Refused:2 WeakPassword BadSearch BadPicture BadFilter # beside _(): sentences that models raise, said by views
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 
 # The locked versions go into .venv, on the python3 that is here, whatever else this shell has active.
@@ -72,9 +73,9 @@ screenshots: .venv/for-testing ## take the README's pictures from the demo anew
 	@$(BIN)/python -m tests.browser.screenshots
 
 translations: .venv/for-running ## collect the texts, merge them into each language, compile
-	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l --add-location=file -o translations/messages.pot .
-	@$(if $(CATALOGUES),$(BIN)/pybabel -q update -i translations/messages.pot -d translations --ignore-pot-creation-date)
-	@$(if $(CATALOGUES),$(BIN)/pybabel compile -d translations --statistics)
+	@$(BIN)/pybabel -q extract -F pyproject.toml $(foreach word,$(SAID_BY),-k $(word)) --add-location=file -o translations/messages.pot .
+	@$(if $(CATALOGUES),$(BIN)/pybabel -q update -i translations/messages.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date)
+	@$(if $(CATALOGUES),$(BIN)/pybabel -q compile -d translations)
 
 clean: ## remove everything that make fetched or made; your data in instance/ stays
 	@rm -rf .venv .tools .hypothesis .mypy_cache .pytest_cache .ruff_cache translations/messages.pot

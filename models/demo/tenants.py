@@ -39,6 +39,7 @@ NORTHWIND = Business(
         "name": "Northwind Traders",
         "currency": "EUR",
         "language": "en_GB",
+        "languages": "de",
         "time_zone": "Europe/Berlin",
         "accent": "#b3402e",
         "phone": "+49 30 555 0100",

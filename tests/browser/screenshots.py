@@ -20,6 +20,9 @@ SHOTS = [
     ("portal-invoices", CUSTOMER, "/p/alfki/invoices", 1280, "light"),
     ("portal-invoice", CUSTOMER, None, 1280, "light"),
     ("admin-customers", STAFF, "/admin/customers", 1280, "light"),
+    ("portal-account", CUSTOMER, "/p/alfki/account", 1280, "light"),
+    ("admin-dashboard", STAFF, "/admin/", 1280, "light"),
+    ("admin-explanation", STAFF, "/admin/customers/ALFKI/portal-users/JONAS.BERG/explanation", 1280, "light"),
     ("admin-customer-portal", STAFF, "/admin/customers/ALFKI/portal", 1280, "light"),
 ]
 

@@ -6,14 +6,25 @@ import pytest
 
 AXE = (Path(__file__).parents[1] / "vendor/axe-4.14.1.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPEN = ["/portal", "/p/alfki/sign-in", "/admin/sign-in"]
+OPEN = ["/portal", "/portal/request-access", "/portal/access-requested", "/p/alfki/sign-in", "/admin/sign-in"]
 PORTAL = [
     "/p/alfki/", "/p/alfki/quotes", "/p/alfki/orders", "/p/alfki/jobs", "/p/alfki/deliveries", "/p/alfki/invoices", "/p/alfki/payments",
     "/p/alfki/credit-memos", "/p/alfki/invoices?q=nothing-like-this", "/p/alfki/orders?status=nonsense", "/p/alfki/search", "/p/alfki/search?q=chai",
+    "/p/alfki/account", "/p/alfki/account/addresses", "/p/alfki/account/addresses/new", "/portal?choose=1",
 ]  # fmt: skip
+CUSTOMER = "/admin/customers/ALFKI"
 ADMIN = [
-    "/admin/customers", "/admin/customers?q=ana+tru", "/admin/customers?q=nobody-like-this", "/admin/customers/ALFKI/portal",
-    "/admin/customers/ALFKI/portal-users/new", "/admin/customers/ALFKI/portal-users/JONAS.BERG/edit", "/admin/settings",
+    "/admin/", "/admin/customers", "/admin/customers?q=ana+tru", "/admin/customers?q=nobody-like-this", "/admin/customers?status=archived",
+    "/admin/customers/new", CUSTOMER, f"{CUSTOMER}/addresses/new?purpose=billing", f"{CUSTOMER}/contacts", f"{CUSTOMER}/contacts/new",
+    "/admin/customers/CONSH/contacts", f"{CUSTOMER}/portal", f"{CUSTOMER}/portal-users/new", f"{CUSTOMER}/portal-users/JONAS.BERG/edit",
+    f"{CUSTOMER}/portal-users/JONAS.BERG/explanation", f"{CUSTOMER}/portal-users/JONAS.BERG/explanation?number=INV-10643",
+    f"{CUSTOMER}/portal-address/check?identifier=admin", f"{CUSTOMER}/accent?accent=%23ffff00", f"{CUSTOMER}/activity",
+    "/admin/activity", "/admin/activity?from=x", "/admin/activity?q=zzzz", "/admin/requests", "/admin/requests?show=answered",
+    "/admin/settings", "/admin/settings/business", "/admin/settings/branding", "/admin/settings/branding/accent?accent=%23ffff00",
+    "/admin/settings/portal", "/admin/settings/portal/modules/jobs/names", "/admin/settings/welcome", "/admin/settings/languages",
+    "/admin/settings/addresses", "/admin/settings/website-button", "/admin/settings/terms", "/admin/settings/branches",
+    "/admin/settings/branches/branch/new", "/admin/settings/branches/department/new", "/admin/settings/branches/branch/SEA/edit",
+    "/admin/settings/numbers",
 ]  # fmt: skip
 
 
@@ -22,6 +33,16 @@ def documents(page):
     for noun in ("orders", "deliveries", "invoices", "payments", "credit-memos"):
         page.goto(f"/p/alfki/{noun}")
         yield page.locator("table.listing tbody a").first.get_attribute("href")
+
+
+def contacts(page):
+    """One person's pages, and two beside one another."""
+    page.goto(f"{CUSTOMER}/contacts")
+    ids = page.locator("[id^=contact-]").evaluate_all(
+        "all => all.map(one => one.id.match(/^contact-(\\d+)$/)).filter(Boolean).map(m => m[1])"
+    )
+    first, second = ids[:2]
+    yield from (f"{CUSTOMER}/contacts/{first}{part}" for part in ("", "/edit", "/merge", f"/merge/{second}"))
 
 
 def judge(page, path):
@@ -54,8 +75,9 @@ def test_admin(tab, scheme, width):
     mine = tab(color_scheme=scheme)
     mine.page.set_viewport_size({"width": width, "height": 800})
     mine.manager()
-    for path in ADMIN:
+    for path in [*ADMIN, *contacts(mine.page)]:
         judge(mine.page, path)
+    mine.complaints[:] = [said for said in mine.complaints if "422" not in said]  # asked wrongly, on purpose
 
 
 @pytest.mark.parametrize("width", [1280, 390])
