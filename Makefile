@@ -4,12 +4,12 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 PYTHON ?= python3
-TEST_PROCESSES ?= 0# 0: one, without a scheduler; worth raising once the suite takes longer than some 10 s
+TEST_PROCESSES ?= 2# for the tests without a browser; the stories have a server and a browser of their own
 
 FETCHED_UV := $(if $(shell uv --version 2>/dev/null),,.tools/bin/uv)
 UV := $(or $(FETCHED_UV),uv)
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n $(TEST_PROCESSES)
+PYTEST := $(BIN)/pytest
 TYPED := $(wildcard access.py config.py htmx.py models integrations/*.py)
 SAID_BY := _l Refused:2 WeakPassword BadSearch BadPicture BadFilter # beside _(): sentences that models raise, said by views
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
@@ -34,10 +34,12 @@ serve: .venv/for-running ## start Portico without the demo (settings come from t
 	@exec $(BIN)/flask serve
 
 test: .venv/for-testing ## run all tests on SQLite, then on a PostgreSQL of their own
-	@echo "Tests on SQLite, with the browser stories:"
-	@env -u TEST_DATABASE_URL $(PYTEST)
-	@echo "The same tests on PostgreSQL:"
-	@$(BIN)/python -m tests.postgres -- $(PYTEST) -m "not browser"
+	@echo "Tests on SQLite:"
+	@env -u TEST_DATABASE_URL $(PYTEST) -n $(TEST_PROCESSES) -m "not browser"
+	@echo "Browser stories:"
+	@env -u TEST_DATABASE_URL $(PYTEST) -n 0 -m browser
+	@echo "The first tests once more, on PostgreSQL:"
+	@$(BIN)/python -m tests.postgres -- $(PYTEST) -n $(TEST_PROCESSES) -m "not browser"
 
 check: .venv/for-testing ## look for mistakes without running: style, templates, types, layers, lock files
 	@echo "Style of the Python code (ruff)"
