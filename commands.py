@@ -1,4 +1,4 @@
-"""The command line: flask init | serve | import | demo."""
+"""The command line: flask init | serve | host | import | demo."""
 
 import socket
 import sys
@@ -17,18 +17,21 @@ from models.demo.loading import steps
 from models.demo.tenants import is_loaded, was_begun
 from models.demo_people import cast
 from models.engine import refresh_statistics
+from models.event import Actor
 from models.founding import Unfit, found_tenant
+from models.hosts import add_host
 from models.importing.mapping import read_map
 from models.importing.nouns import NOUNS
 from models.importing.reading import CannotImport
 from models.importing.report import Report
 from models.importing.running import Import
+from models.refusing import Refused
 from models.scope import scope
 from models.tenant import Tenant, tenant_by_key
 
 
 def init_app(app: Flask) -> None:
-    for command in (init, serve, import_file, demo):
+    for command in (init, serve, add_host_name, import_file, demo):
         app.cli.add_command(command)
 
 
@@ -92,6 +95,22 @@ def become_gunicorn(arguments: list[str]) -> None:
     sys.stdout.flush()
     sys.argv = ["gunicorn", *arguments]
     wsgiapp.run()
+
+
+@click.command("host")
+@click.argument("name")
+@click.option("--tenant", "key", help="The business's key, where there are several.")
+def add_host_name(name, key):
+    """Let a host name lead to a business, as its staff do under Settings where HOSTS_BY_STAFF is on."""
+    prepare_database()
+    tenant = business(key)
+    try:
+        with scope(tenant):
+            host = add_host(tenant, name, by=Actor("command", None, "flask host"))
+            db.session.commit()
+    except Refused as why:
+        raise click.ClickException(str(why)) from why
+    click.echo(f"{host} leads to {tenant.name} now.")
 
 
 @click.command("import")

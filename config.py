@@ -54,6 +54,13 @@ SETTINGS = (
     Setting(
         "SIGN_INS_PER_ADDRESS", int, 60, "Failed sign-ins from one address within 15 minutes before it has to wait."
     ),
+    Setting(
+        "HOSTS_BY_STAFF",
+        bool,
+        True,
+        "Staff may add host names to their business under Settings. 0 where businesses that don't trust each other share the "
+        "installation: then `flask host` adds them.",
+    ),
     Setting("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 

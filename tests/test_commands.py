@@ -82,6 +82,14 @@ def test_a_second_business_needs_a_host_of_its_own(environment):
     )
 
 
+def test_the_operator_lets_a_host_lead_to_a_business(environment):
+    run(environment, "init", *ANSWERS, "--password", "Rösti-mit-Speck-7")
+    done = run(environment, "host", "https://Portal.Example.com/")
+    assert (done.returncode, "portal.example.com leads to" in done.stdout) == (0, True), done.stderr
+    again = run(environment, "host", "portal.example.com")
+    assert (again.returncode, "on the list already" in again.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [

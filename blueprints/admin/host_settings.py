@@ -1,6 +1,6 @@
 """The host names at which customers find their portals: sub-domains or domains of the business's own."""
 
-from flask import abort, request, url_for
+from flask import abort, current_app, request, url_for
 from flask_babel import gettext as _
 
 import htmx
@@ -25,6 +25,8 @@ def host_settings():
 @bp.post("/settings/addresses")
 @needs(Right.MANAGE_SETTINGS)
 def add_portal_host():
+    if not current_app.config["HOSTS_BY_STAFF"]:
+        abort(403)
     form = HostForm("new-host")
     if not form.validate_on_submit():
         return htmx.show(LIST, PAGE, 422, **_page(form))
@@ -75,6 +77,7 @@ def _page(form: HostForm | None = None, host: str | None = None) -> dict:
         "here": here,
         "listed": here in rows,
         "any_host": business.any_host,
+        "may_add": current_app.config["HOSTS_BY_STAFF"],
     }
 
 

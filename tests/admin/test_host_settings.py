@@ -132,3 +132,12 @@ def test_there_can_be_fifty_and_no_more(manager):
     db.session.add_all([TenantHost(host=f"h{n}.example", tenant_id=business.id) for n in range(50)])
     db.session.commit()
     assert "at most 50 addresses" in said(manager.post(PAGE, htmx=True, host="one.more.example"))
+
+
+def test_where_the_operator_adds_hosts_staff_only_look(app, monkeypatch, manager):
+    monkeypatch.setitem(app.config, "HOSTS_BY_STAFF", False)
+    assert manager.post(PAGE, host="portal.example.com").status_code == 403
+    assert mine() == []
+    page = manager.get(PAGE)
+    assert "added by whoever runs this server" in said(page)
+    assert 'id="add-host"' not in page.text
