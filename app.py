@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 from flask import Flask, abort, current_app, g, request
+from flask.globals import request_ctx
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -150,6 +151,8 @@ def show_error(error: HTTPException):
     """A sentence for the person: a page, or a toast where a fragment was asked for."""
     if error.response is not None:
         return error.response
+    if request_ctx.url_adapter is None:  # the host that it names is none, so nothing on a page would have an address
+        return error.get_response()
     status = error.code or 500
     start = "/admin/" if request.path.startswith("/admin") else "/"
     if htmx.is_fragment():

@@ -13,7 +13,10 @@ from werkzeug.urls import iri_to_uri
 from wtforms import EmailField, HiddenField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from access import visit
+from models.countries import country_name
 from models.letting_in import Refused
+from models.tax_id import check_tax_id
 
 
 def tidy(value: str | None) -> str:
@@ -75,6 +78,16 @@ class SeenForm(RowForm):
     """A form of something that others may save meanwhile: it carries what it was filled with (models/revising.py)."""
 
     seen = HiddenField()
+
+
+def checked_tax_id(field, country: str | None) -> None:
+    """A tax id by the rules of its country, in a form that has `keep_anyway`."""
+    if not field.data or field.errors:
+        return
+    found = check_tax_id(field.data, country or "")
+    if found.valid is False:
+        name = country_name(found.country or "", visit.locale)
+        raise ValidationError(_("This is not a valid VAT number of %(country)s. Check it, or keep it anyway.", country=name))  # fmt: skip
 
 
 class PostalFields:

@@ -52,9 +52,10 @@ def read_logo(upload: bytes) -> Picture:
         SyntaxError,
         ValueError,
         EOFError,
-        KeyError,
-        IndexError,
+        LookupError,
         TypeError,
+        ArithmeticError,
+        AssertionError,
         struct.error,
         zlib.error,
     ) as error:

@@ -1,7 +1,6 @@
 """What a customer's person may do about itself and its company: at once, or asked of staff, as the business has set."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from models.change_request import Answer, ChangeRequest
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor, record
-from models.revising import lock, revise, seen, written
+from models.revising import lock, read_fields, revise, seen, written
 from models.scope import Scope, current_scope, scope
 from models.tenant import Tenant
 from models.types import now
@@ -107,17 +106,13 @@ def look_at_requests(account: Account, hold: bool = False) -> None:
 
 def filled(row: Any, fields: tuple[str, ...], pending: ChangeRequest | None) -> dict[str, str]:
     """What a form of a row starts with: the row, and over it what waits for an answer, so that the newest wish is the whole one."""
-    plain = {name: value or "" for name, value in json.loads(seen(row, fields)).items()}
+    plain = {name: value or "" for name, value in read_fields(seen(row, fields)).items()}
     return plain | {f: v for f, v in (pending.wanted if pending else {}).items() if f in fields}
 
 
 def touched(values: Mapping[str, str], token: str) -> dict[str, str]:
     """The fields that the person changed. `token`: what the form was filled with, as JSON."""
-    try:
-        was = json.loads(token)
-    except ValueError:
-        was = {}
-    was = was if isinstance(was, dict) else {}
+    was = read_fields(token)
     return {name: value for name, value in values.items() if value != was.get(name)}
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from models.event import Actor
-from models.revising import Conflict, lock, revise, seen
+from models.revising import Conflict, lock, read_fields, revise, seen
 from models.tenant import Tenant
 
 
@@ -15,18 +15,10 @@ def save_business(business: Tenant, values: Mapping[str, str | int], token: str,
     of that field only, so that the next try replaces just that.
     """
     row = lock(business)
-    was, now = _read(token), _read(seen(row, tuple(values)))
+    was, now = read_fields(token), read_fields(seen(row, tuple(values)))
     mine = {field: value for field, value in values.items() if value != was.get(field) and value != now[field]}
     try:
         return bool(mine) and revise(row, mine, token, what="business changed", by=by)
     except Conflict as why:
         again = was | {difference.field: difference.theirs for difference in why.differences}
-        raise Conflict(why.differences, json.dumps(again, ensure_ascii=False)) from why
-
-
-def _read(token: str) -> dict:
-    try:
-        found = json.loads(token)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        raise Conflict(why.differences, json.dumps(again)) from why

@@ -1,7 +1,6 @@
 """Customers taken on and changed by staff: the number is one's own, and whoever saved a field last is known."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from models.customer import Customer, Status, free_identifier
 from models.event import Actor, Event, record
 from models.letting_in import Refused
 from models.numbering import draw
-from models.revising import change, lock, revise
+from models.revising import change, lock, read_fields, revise
 
 FIELDS = (
     "name", "number", "short_name", "department_id", "status", "email", "phone", "fax", "street", "postal_code", "city", "region",
@@ -30,7 +29,7 @@ def add_customer(values: Mapping[str, Any], on: dt.date, by: Actor) -> Customer:
     """
     for _try in range(TRIES):
         number = values["number"] or draw("customer", on)
-        facts = {**values, "number": number, "identifier": free_identifier(values["name"])}
+        facts = {**values, "number": number, "identifier": free_identifier(values["name"], number)}
         customer = Customer(**facts)
         try:
             with db.session.begin_nested():
@@ -63,18 +62,10 @@ def set_status(customer: Customer, status: Status, by: Actor) -> bool:
 def who_changed(row: Any, fields: Iterable[str]) -> dict[str, Event]:
     """For each field the latest event that set it, as far as the latest events of the row know."""
     query = select(Event).where(Event.subject_id == row.id, Event.after.is_not(None)).order_by(Event.id.desc())
-    events = [(event, _fields_of(event)) for event in db.session.scalars(query.limit(SOME))]
+    events = [(event, read_fields(event.after or "")) for event in db.session.scalars(query.limit(SOME))]
     found = {field: next((event for event, set_ in events if field in set_), None) for field in fields}
     return {field: event for field, event in found.items() if event}
 
 
 def _is_taken(number: str) -> bool:
     return db.session.scalar(select(Customer.id).where(Customer.number == number)) is not None
-
-
-def _fields_of(event: Event) -> dict:
-    try:
-        found = json.loads(event.after or "")
-    except ValueError:
-        return {}  # events of other kinds have plain text there
-    return found if isinstance(found, dict) else {}

@@ -23,6 +23,7 @@ from models.password import WeakPassword, temporary_password
 from models.portal_user import PortalUser, free_code
 from models.refusing import Refused as Refused
 from models.refusing import refusing_twins
+from models.revising import read_fields
 from models.types import now
 
 
@@ -182,7 +183,7 @@ def _new_user(customer: Customer, contact: Contact, wish: Wish, by: Actor) -> Po
     user = PortalUser(
         customer_id=customer.id,
         contact=contact,
-        code=free_code(customer.id, contact.name),
+        code=free_code(customer.id, contact.name, contact.email or ""),
         hidden_modules=frozenset(Module) - wish.modules,
         own_orders_only=wish.own_orders_only,
         administrator=wish.administrator,
@@ -194,12 +195,8 @@ def _new_user(customer: Customer, contact: Contact, wish: Wish, by: Actor) -> Po
 
 
 def _as_seen(user: PortalUser, token: str) -> dict[str, Any]:
-    now_ = json.loads(switches_of(user))
-    try:
-        was = json.loads(token)
-    except ValueError:
-        return now_
-    fits = isinstance(was, dict) and all(type(was.get(key)) is type(value) for key, value in now_.items())
+    now_, was = read_fields(switches_of(user)), read_fields(token)
+    fits = all(type(was.get(key)) is type(value) for key, value in now_.items())
     return was if fits else now_
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from models.event import Actor, record
 from models.formats import spoken
 from models.module import Module
-from models.revising import Conflict, Difference, lock, written
+from models.revising import Conflict, Difference, lock, read_fields, written
 from models.tenant import Tenant
 
 LONGEST = 40  # characters of a name
@@ -50,7 +50,7 @@ def rename_in(tenant: Tenant, module: Module, wanted: Mapping[str, str], token: 
     """Both words in several languages, as a form says them. True when anything changed. Raises Conflict; then nothing is stored."""
     languages = [field.removeprefix("one_") for field in wanted if field.startswith("one_")]
     seen, now = seen_names(lock(tenant), module, languages)
-    was = _read(token)
+    was = read_fields(token)
     theirs = {field: value for field, value in now.items() if was.get(field) != value}
     if theirs and any(wanted[field] != value for field, value in now.items()):
         differ = [field for field, value in now.items() if wanted[field] != value]
@@ -59,14 +59,6 @@ def rename_in(tenant: Tenant, module: Module, wanted: Mapping[str, str], token: 
     pairs = {code: (wanted[with_language("one", code)], wanted[with_language("many", code)]) for code in languages}
     changed = [rename(tenant, module, code, *pair, by=by) for code, pair in pairs.items()]
     return any(changed)
-
-
-def _read(token: str) -> dict:
-    try:
-        found = json.loads(token)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def named(module_names: Mapping, module: Module, locale: str, otherwise: str = "") -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import json
 from models.event import Actor, record
 from models.letting_in import Refused
 from models.numbering import HIGHEST, Shape, any_used, held, parse, shape_of, used
-from models.revising import Conflict, Difference, written
+from models.revising import Conflict, Difference, read_fields, written
 from models.tenant import Tenant
 
 
@@ -21,7 +21,7 @@ def set_pattern(business: Tenant, kind: str, pattern: str, count: int, token: st
     Raises Refused for a bad pattern or a count that can't be next, Conflict where somebody else has changed the pattern too.
     """
     row = held(kind)
-    was, now = _read(token), shape_of(kind, on)
+    was, now = read_fields(token), shape_of(kind, on)
     pattern = _mine("pattern", pattern, was, now)
     count = now.next if count == was.get("next") else count
     if (pattern, count) == (now.pattern, now.next):
@@ -50,11 +50,3 @@ def _check(kind: str, written_pattern: str, count: int, now: Shape, on: dt.date)
         raise Refused("next", "This number is used already. Choose a higher one.")
     if count < now.next and any_used(kind, pattern, on):
         raise Refused("next", "Numbers of this pattern are in use, so the next one can only be higher.")
-
-
-def _read(token: str) -> dict:
-    try:
-        found = json.loads(token)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

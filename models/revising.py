@@ -39,7 +39,7 @@ def revise(row: Any, values: Mapping[str, Any], token: str, *, what: str, by: Ac
     """
     row = lock(row)
     fields = tuple(values)
-    was, now = _read(token), {field: _plain(getattr(row, field)) for field in fields}
+    was, now = read_fields(token), {field: _plain(getattr(row, field)) for field in fields}
     if any(was.get(field) != now[field] for field in fields) and any(_plain(values[f]) != now[f] for f in fields):
         differences = [
             Difference(field, now[field], values[field], _plain(values[field]) != was.get(field))
@@ -90,9 +90,10 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | bool) else str(value)
 
 
-def _read(token: str) -> dict:
+def read_fields(text: str) -> dict[str, Any]:
+    """Fields and their values from JSON that a form sent back or an event keeps; none where it is anything else, however deep."""
     try:
-        found = json.loads(token)
-    except ValueError:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

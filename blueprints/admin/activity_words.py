@@ -1,6 +1,5 @@
 """What stands on record, in words: a sentence for each thing that happens, names of kinds and fields, values."""
 
-import json
 from functools import lru_cache
 
 from flask_babel import gettext as _
@@ -8,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from blueprints.admin.module_words import module_name
 from models.document import KINDS
+from models.languages import own_name
 from models.module import Module
+from models.revising import read_fields
 from models.text import fold
 
 SENTENCES = {
@@ -107,13 +108,16 @@ GROUPS = {  # kinds that are looked for together
 
 FIELDS = {
     "accent": _l("Colour"), "active": _l("Active"), "administrator": _l("Portal administrator"), "billing_email": _l("Email for bills"),
+    "branch_id": _l("Branch"),
     "button_colour": _l("Button colour"), "button_size": _l("Button size"), "button_words": _l("Button wording"), "city": _l("City"),
     "code": _l("Code"), "company_changes": _l("Changes of company details"), "contact_changes": _l("Changes of own details"),
     "country": _l("Country"), "currency": _l("Currency"), "days": _l("Days"), "department_id": _l("Department"), "email": _l("Email"),
     "fax": _l("Fax"), "first_name": _l("First name"), "group_chat": _l("Group chat"), "hidden_modules": _l("Hidden modules"),
-    "host": _l("Host"), "identifier": _l("Portal address"), "instructions": _l("Instructions for the driver"), "job_title": _l("Job title"),
+    "host": _l("Host"), "identifier": _l("Portal address"),
+    "instructions": _l("Instructions for the driver"), "job_title": _l("Job title"), "kind": _l("Kind"),
     "label": _l("Name"), "language": _l("Language"), "languages": _l("Languages"), "last_name": _l("Last name"), "legal_name": _l("Legal name"),
-    "logo_hash": _l("Logo"), "mobile": _l("Mobile"), "name": _l("Name"), "number": _l("Number"), "pattern": _l("Pattern"), "phone": _l("Phone"),
+    "logo_hash": _l("Logo"), "mobile": _l("Mobile"), "name": _l("Name"), "next": _l("Next number"), "number": _l("Number"),
+    "pattern": _l("Pattern"), "phone": _l("Phone"),
     "portal_open": _l("Portal"), "postal_code": _l("Postcode"), "preferred": _l("Offered first"), "purpose": _l("Purpose"),
     "recipient": _l("Recipient"), "region": _l("State or region"), "removed": _l("Remove"), "salutation": _l("Salutation"),
     "short_name": _l("Short name"), "status": _l("Status"), "street": _l("Street and number"), "tax_id": _l("Tax ID"),
@@ -145,6 +149,10 @@ def subject_name(kind: str) -> str:
 
 
 def field_name(name: str) -> str:
+    """A field as its form calls it; what a module is called in a language (models/module_names.py: rename) by both their names."""
+    key, _space, language = name.partition(" ")
+    if language and key in list(Module):
+        return f"{module_name(Module(key))}, {own_name(language)}"
     return str(FIELDS.get(name) or name.replace("_", " ").capitalize())
 
 
@@ -153,6 +161,10 @@ def value_name(name: str, value) -> str:
     known = VALUES.get((name, value)) if isinstance(value, str | bool) else None
     if known is None and isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if name == "kind" and value in SUBJECTS:
+        return subject_name(value)
+    if name in ("language", "languages") and value:
+        return ", ".join(own_name(code) for code in value.split(","))
     return str(known or ("" if value is None else value))
 
 
@@ -163,10 +175,4 @@ def said_plainly(text: str) -> str:
 
 def fields_in(written: str | None) -> dict | None:
     """Field → value of an event's before or after (models/revising.written); None when it is plain text or nothing."""
-    if not written or not written.startswith("{"):
-        return None
-    try:
-        found = json.loads(written)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+    return read_fields(written or "") or None

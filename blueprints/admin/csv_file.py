@@ -12,7 +12,8 @@ IN_MEMORY = 1_000_000
 
 
 def send_csv(name: str, head: Iterable[str], rows: Iterable[Iterable]) -> Response:
-    """Head and rows as an attachment called `name`."""
+    """Head and rows as an attachment called `name`; of a number in it only what a header can hold."""
+    name = "".join(character for character in name if character.isprintable())
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     write_csv(text, head, rows)

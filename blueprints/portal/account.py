@@ -8,7 +8,8 @@ from access import Right, needs, visit
 from blueprints.portal import account_sections as sections
 from blueprints.portal import bp
 from blueprints.portal.account_forms import CompanyForm, DetailsForm
-from models.account import NotAllowed, change_company, change_details, request_by_id, speak, withdraw
+from blueprints.portal.account_security import proved
+from models.account import SIGN_IN, NotAllowed, change_company, change_details, request_by_id, speak, withdraw
 from models.base import db
 from models.languages import languages_on
 from models.revising import Conflict
@@ -36,6 +37,8 @@ def _save(section, form, change):
     shown, found = getattr(sections, section), sections.mine()
     if not form.validate_on_submit():
         return sections.show(f"_{section}", shown(found, form), 422)
+    if status := _unproved(found, form):
+        return sections.show(f"_{section}", shown(sections.mine(), form), status)
     try:
         outcome = change(found, form.values(), form.seen.data or "", sections.actor())
     except NotAllowed:
@@ -48,6 +51,15 @@ def _save(section, form, change):
     db.session.commit()
     flash(sections.what_came(outcome), "success")
     return sections.saved(f"_{section}", shown(sections.mine()))
+
+
+def _unproved(account, form) -> int:
+    """The status of a refusal: who asks for a new email to sign in with gives the password once more (ASVS 7.5.1)."""
+    if "current" not in form or SIGN_IN not in form.typed():
+        return 0
+    pending = account.waits_for("contact", account.contact.id)
+    known = (account.contact.email, pending and pending.wanted.get(SIGN_IN))
+    return 0 if form.email.data in known else proved(form.current)[1]
 
 
 @bp.post("/account/change-requests/<int:request_id>/withdrawal")

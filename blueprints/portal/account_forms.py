@@ -4,14 +4,16 @@ import json
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectChoice, SelectField, TelField
+from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, TelField
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
-from blueprints.fields import AddressForm, PersonFields, PostalFields, RowForm, SeenForm, words
+from blueprints.fields import AddressForm, PersonFields, PostalFields, RowForm, SeenForm, checked_tax_id, words
 from blueprints.fields import email as email_field
 from models.account import touched
 from models.address import Purpose
 from models.revising import Conflict
+
+NOT_STORED = ("csrf_token", "seen", "purpose", "keep_anyway", "current")
 
 
 class MergingForm(SeenForm):
@@ -24,7 +26,7 @@ class MergingForm(SeenForm):
         super().__init__(row, **given)
 
     def values(self) -> dict[str, str]:
-        return {name: value or "" for name, value in self.data.items() if name not in ("csrf_token", "seen", "purpose")}
+        return {name: value or "" for name, value in self.data.items() if name not in NOT_STORED}
 
     def typed(self) -> dict[str, str]:
         return touched(self.values(), self.seen.data or "")
@@ -42,6 +44,7 @@ class MergingForm(SeenForm):
 
 class DetailsForm(PersonFields, MergingForm):
     email = email_field(_l("Email to sign in with"), _l("Enter your email address."))
+    current = PasswordField(_l("Present password"), [Length(max=200, message=_l("That is too long for a password."))])
 
 
 class CompanyForm(PostalFields, MergingForm):
@@ -50,6 +53,11 @@ class CompanyForm(PostalFields, MergingForm):
     email = email_field(_l("Email"))
     billing_email = email_field(_l("Email for bills"))
     tax_id = words(_l("Tax id"), 40, autocomplete="off", spellcheck="false")
+    keep_anyway = BooleanField(_l("Keep it anyway"))
+
+    def validate_tax_id(self, field) -> None:
+        if "tax_id" in self.typed() and not self.keep_anyway.data:
+            checked_tax_id(field, self.country.data)
 
 
 class OurAddressForm(AddressForm, MergingForm):

@@ -29,31 +29,42 @@ def change_password(identifier):
 
 def _refused(form) -> int:
     """The status of a refusal, its sentence beside the field; 0 when the password is replaced."""
+    known, status = proved(form.current)
+    if known is None:
+        return status
+    cost = current_app.config["BCRYPT_COST"]
     try:
-        if _replaced(form):
+        by = sections.actor()
+        if replace_password(visit, known, form.password.data, cost=cost, company=visit.customer_name, by=by):
             return 0
         form.current.errors = [_("That is not your present password.")]
-    except TooMany as wait:
-        minutes = -(-wait.seconds // 60)
-        form.current.errors = [_("Too many attempts. Try again in %(minutes)s minutes.", minutes=minutes)]
-        return 429
     except WeakPassword as why:
         form.password.errors = [_(str(why))]
     return 422
 
 
-def _replaced(form) -> bool:
-    """Counts the try and commits it, before the slow look at the password and whatever comes of it."""
+def proved(field) -> tuple[str | None, int]:
+    """The hash that the present password in this field fits; else the status of a refusal, its sentence beside the field.
+
+    Counts the try and commits it, before the slow look at the password and whatever comes of it.
+    """
+    if not field.data:
+        field.errors = [_("Enter your present password.")]
+        return None, 422
     settings, address = current_app.config, request.remote_addr or ""
     try:
         tried = try_current(visit, Limits(settings["SIGN_INS_PER_ACCOUNT"], settings["SIGN_INS_PER_ADDRESS"]), address)
+    except TooMany as wait:
+        minutes = -(-wait.seconds // 60)
+        field.errors = [_("Too many attempts. Try again in %(minutes)s minutes.", minutes=minutes)]
+        return None, 429
     finally:
         db.session.commit()
-    known = prove(tried, form.current.data, settings["BCRYPT_COST"])
+    known = prove(tried, field.data, settings["BCRYPT_COST"])
     db.session.commit()
-    return known is not None and replace_password(
-        visit, known, form.password.data, cost=settings["BCRYPT_COST"], company=visit.customer_name, by=sections.actor()
-    )
+    if known is None:
+        field.errors = [_("That is not your present password.")]
+    return known, 0 if known else 422
 
 
 @bp.post("/account/sessions/<int:session_id>/end")
@@ -67,6 +78,15 @@ def end_session(identifier, session_id):
         return htmx.leave_for(url_for("auth.sign_in", identifier=identifier))
     flash(_("Signed out there."), "success")
     return sections.saved("_sessions", sections.sessions())
+
+
+@bp.post("/account/sessions/end")
+@needs(Right.SEE_PORTAL)
+def end_all_sessions(identifier):
+    sign_in.end_others_of_contact(visit.person_id, but=None)
+    db.session.commit()
+    session.pop("customer", None)
+    return htmx.leave_for(url_for("auth.sign_in", identifier=identifier))
 
 
 @bp.post("/account/sessions/others/end")

@@ -48,6 +48,18 @@ class TestReading:
     def test_where_from_is_there_for_who_wants_to_know(self, viewer, maria_moved):
         assert "Where from Staff, 203.0.113.9" in said(viewer.get(ONE))
 
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ('{"kind": "invoice", "next": 7}', "Kind Invoice Next number 7"),
+            ('{"jobs en_GB": "Call / Calls"}', "Jobs, English (UK) Call / Calls"),
+            ('{"languages": "en_GB,de"}', "Languages English (UK), Deutsch"),
+        ],
+    )
+    def test_fields_and_values_of_the_settings_are_called_by_their_names(self, viewer, fields, words):
+        happened(dt.datetime.now(dt.UTC), "business changed", after=fields)
+        assert words in said(viewer.get(ALL))
+
     def test_a_switched_module_is_called_by_its_name(self, manager):
         manager.post("/admin/customers/ALFKI/modules/credit_memos", on="")
         assert "Module switched off: Credit memos" in said(manager.get(ONE))
@@ -66,7 +78,7 @@ class TestReading:
             "Where from Staff, 203.0.113.9 ", ""
         )
 
-    @pytest.mark.parametrize("text", ['{"half', "[1, 2]", '"text"', "{}", "plain"])
+    @pytest.mark.parametrize("text", ['{"half', "[1, 2]", '"text"', "{}", "plain", '{"a": ' + "[" * 1_900])
     def test_what_is_no_object_of_fields_is_plain_text(self, manager, alfki, text):
         record(alfki, "portal opened", by=NANCY, after=text)
         db.session.commit()

@@ -64,3 +64,9 @@ class TestFile:
 
     def test_nothing_found_is_a_file_with_its_head(self, viewer, northwind):
         assert len(self.rows(viewer.get(f"{ALL}.csv", to="2001-01-01"))) == 1
+
+    def test_a_number_that_was_imported_with_a_line_break_names_its_file_without_it(self, viewer, alfki):
+        alfki.number = "ALF\nKI"
+        db.session.commit()
+        answer = viewer.get("/admin/customers/ALF%0AKI/activity.csv")
+        assert answer.headers["Content-Disposition"].endswith("activity-ALFKI.csv")

@@ -20,5 +20,6 @@ DOORS = [
     (f"POST {P}/addresses/1/removal", "portal.remove_address", "nobody's"),
     (f"POST {P}/password", "portal.change_password", "own, asked wrongly"),
     (f"POST {P}/sessions/1/end", "portal.end_session", "nobody's"),
+    (f"POST {P}/sessions/end", "portal.end_all_sessions", "own"),
     (f"POST {P}/sessions/others/end", "portal.end_other_sessions", "own"),
 ]

@@ -204,10 +204,16 @@ class TestRefused:
     @pytest.mark.parametrize(
         "upload",
         [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBP", b"RIFF\xff\xff\xff\xffWEBPVP8 ", b"\0", b"%PDF-1.7", b"\0" * 99,
-         png(0, 0), png(10, 10), b"RIFF\x12\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\0\0"],
+         png(0, 0), png(10, 10), png(4, 4, rows=4, kind=3), b"RIFF\x12\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\0\0"],
     )  # fmt: skip
     def test_headers_with_nothing_behind_them(self, upload):
         assert refusal(upload).endswith(".")
+
+    def test_a_progressive_jpeg_whose_colours_have_no_size(self):
+        jpeg = bytearray(saved(plain(), "JPEG", progressive=True))
+        frame = jpeg.index(b"\xff\xc2")
+        jpeg[frame + 11 : frame + 20 : 3] = b"\0\0\0"
+        assert "damaged" in refusal(bytes(jpeg))
 
     def test_a_progressive_jpeg_that_would_need_too_much_memory(self):
         picture = Image.new("RGB", (4096, 4096), "navy")

@@ -94,6 +94,13 @@ class TestSessions:
         assert elsewhere.get("/p/alfki/").status_code == 303
         assert (maria.get("/p/alfki/").status_code, jonas.get("/p/alfki/").status_code) == (200, 200)
 
+    @pytest.mark.parametrize("htmx", [True, False])
+    def test_all_of_them_are_signed_out_with_this_one(self, maria, elsewhere, jonas, htmx):
+        answer = maria.post(f"{PAGE}/sessions/end", htmx=htmx)
+        assert (answer.headers["HX-Redirect"] if htmx else answer.location) == "/p/alfki/sign-in"
+        assert (maria.get("/p/alfki/").status_code, elsewhere.get("/p/alfki/").status_code) == (303, 303)
+        assert (maria.kept("customer"), jonas.get("/p/alfki/").status_code) == (None, 200)
+
     def test_ones_own_by_its_number_is_signing_out_here(self, maria, northwind):
         answer = maria.post(f"{PAGE}/sessions/{session_of(maria).id}/end")
         assert answer.location == "/p/alfki/sign-in"
@@ -238,12 +245,15 @@ class TestPreview:
         Context().run(keep)
         return manager
 
-    def test_sessions_are_not_shown(self, looking):
+    def test_sessions_and_password_are_not_shown(self, looking):
         page = looking.get(PAGE)
         assert "Your account" in said(page)
         assert "Where you are signed in" not in said(page)
+        assert "Present password" not in said(page)
 
-    @pytest.mark.parametrize("path", ["details", "company", "password", "sessions/others/end", "language", "addresses"])
+    @pytest.mark.parametrize(
+        "path", ["details", "company", "password", "sessions/end", "sessions/others/end", "language", "addresses"]
+    )
     def test_nothing_can_be_changed(self, looking, path):
         assert looking.post(f"{PAGE}/{path}").status_code == 403
 

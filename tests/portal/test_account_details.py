@@ -14,7 +14,7 @@ from models.change_request import ChangeRequest
 from models.contact import Contact
 from models.event import Event
 from models.types import now
-from tests.cast import find
+from tests.cast import PASSWORD, find
 
 ACCOUNT = "/p/alfki/account"
 DETAILS, COMPANY = f"{ACCOUNT}/details", f"{ACCOUNT}/company"
@@ -77,11 +77,33 @@ class TestFreely:
         assert "Saved." in said(maria.get(ACCOUNT))
 
     def test_a_new_email_waits_for_staff_even_then(self, maria, northwind):
-        answer = save(maria, "details", phone="123", email="maria@other.example")
+        answer = save(maria, "details", phone="123", email="maria@other.example", current=PASSWORD)
         assert "Saved. Northwind Traders looks at the rest first." in said(answer)
         assert maria_now().phone == "123"
         (asked,) = requests()
         assert (dict(asked.wanted), dict(asked.was)) == ({"email": "maria@other.example"}, {"email": MARIA})
+
+    @pytest.mark.parametrize(
+        ("current", "sentence"),
+        [("", "Enter your present password."), ("not-mine-1996", "That is not your present password."), ("x" * 201, "That is too long")],
+    )  # fmt: skip
+    def test_a_new_email_needs_the_present_password_so_that_no_open_browser_asks_for_it(
+        self, maria, northwind, current, sentence
+    ):
+        answer = save(maria, "details", phone="123", email="maria@other.example", current=current)
+        assert (answer.status_code, sentence in said(answer)) == (422, True)
+        assert "maria@other.example" in answer.text
+        assert "not-mine" not in answer.text
+        assert (maria_now().phone, requests()) == ("", [])
+
+    def test_what_waits_already_needs_it_no_second_time(self, maria, northwind):
+        save(maria, "details", email="maria@other.example", current=PASSWORD)
+        assert save(maria, "details", phone="123").status_code == 200
+        assert (maria_now().phone, requests()[0].wanted) == ("123", {"email": "maria@other.example"})
+
+    def test_guessing_that_password_has_to_wait(self, maria, northwind):
+        guesses = [save(maria, "details", email="m@o.example", current=f"guess {n}").status_code for n in range(11)]
+        assert guesses == [422] * 10 + [429]
 
     def test_saving_nothing_new_is_no_event(self, maria, northwind):
         save(maria, "details")
@@ -93,7 +115,7 @@ class TestFreely:
         assert find(Contact, email="ann.devon@eastc.example").mobile == "0177"
 
     def test_and_asks_for_an_email_there(self, ann, northwind):
-        save(ann, "details", "/p/consh/account", email="ann@new.example")
+        save(ann, "details", "/p/consh/account", email="ann@new.example", current=PASSWORD)
         assert "ann@new.example" in ann.get("/p/consh/account").text
         assert len(requests()) == 1
 
@@ -119,7 +141,7 @@ class TestFreely:
         maria.post(DETAILS, htmx=True, **{name: html.unescape(value) for name, value in again.items()})
         assert (maria_now().phone, maria_now().title) == ("mine", "Dr.")
 
-    @pytest.mark.parametrize("token", ["", "{", "[]", "null", "7", '{"phone": {"a": 1}}', "x" * 10_000])
+    @pytest.mark.parametrize("token", ["", "{", "[]", "null", "7", '{"phone": {"a": 1}}', "x" * 10_000, "[" * 10_000])
     def test_a_token_that_is_none_changes_nothing_unseen(self, maria, northwind, token):
         answer = save(maria, "details", phone="123", seen=token)
         assert answer.status_code == 409
@@ -249,11 +271,32 @@ class TestCompany:
 
     def test_freely_it_holds_at_once(self, maria, alfki, policy):
         policy(company="freely")
-        save(maria, "company", city="Potsdam", tax_id="DE123456789")
+        save(maria, "company", city="Potsdam", tax_id="DE136695976")
         db.session.expire_all()
-        assert (alfki.city, alfki.tax_id) == ("Potsdam", "DE123456789")
+        assert (alfki.city, alfki.tax_id) == ("Potsdam", "DE136695976")
         (event,) = events("customer changed")
         assert json.loads(event.before) == {"city": "Berlin", "tax_id": ""}
+
+    @pytest.mark.parametrize("rule", ["freely", "approval"])
+    def test_a_tax_id_that_can_not_be_one_is_questioned_and_may_be_kept(self, maria, alfki, policy, rule):
+        policy(company=rule)
+        assert "Keep it anyway" not in said(maria.get(ACCOUNT))
+        answer = save(maria, "company", tax_id="DE123456789")
+        assert answer.status_code == 422
+        assert "This is not a valid VAT number of Germany. Check it, or keep it anyway." in said(answer)
+        assert "Keep it anyway" in said(answer)
+        assert requests() == []
+        assert save(maria, "company", tax_id="DE123456789", keep_anyway="y").status_code == 200
+        db.session.expire_all()
+        wanted = [dict(asked.wanted) for asked in requests()]
+        assert (alfki.tax_id, wanted) == (
+            ("DE123456789", []) if rule == "freely" else ("", [{"tax_id": "DE123456789"}])
+        )
+
+    def test_a_tax_id_that_was_there_is_not_asked_about_again(self, maria, alfki, policy):
+        alfki.tax_id = "DE1"
+        policy(company="freely")
+        assert save(maria, "company", city="Bremen").status_code == 200
 
     def test_nothing_else_of_the_company_can_be_sent_along(self, maria, alfki, policy):
         policy(company="freely")
