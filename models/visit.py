@@ -13,6 +13,7 @@ from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor
 from models.formats import spoken
+from models.languages import languages_on
 from models.levels import visible_modules
 from models.module import Module
 from models.portal_user import PortalUser
@@ -124,8 +125,9 @@ class Visit:
 
     @cached_property
     def locale(self) -> str:
-        """The language to speak: the person's own (a visitor's choice), else the customer's, else the tenant's."""
-        own = self.row.language if self.signed_in else self.wish
+        """The language to speak: the person's own (a visitor's choice while it is on), else the customer's, else the tenant's."""
+        on = languages_on(self.row.tenant_language, self.row.languages) if self.wish else ()
+        own = self.row.language if self.signed_in else self.wish if self.wish in on else None
         wishes = (own, getattr(self.row, "customer_language", None), self.row.tenant_language)
         return next(filter(None, map(spoken, wishes)), "en")
 

@@ -16,6 +16,7 @@ from models.revising import Conflict
 from models.tenant import Tenant, tenant_by_key
 
 PAGE, PART = "admin/settings/business/business.html", "admin/settings/business/_part.html"
+NAMES_CHANGED = "admin/settings/business/names_changed.html"
 PARTS: dict[str, type[BusinessForm]] = {form.row: form for form in (NamesForm, BusinessAddressForm, ReachForm, TaxForm)}
 
 
@@ -46,7 +47,8 @@ def save_business_part(part):
         return htmx.show(PART, PAGE, 409, **_part(business, form))
     db.session.commit()
     form = say_saved(PARTS[part](business, fresh=True))
-    return htmx.done(PART, url_for("admin.business_settings"), **_part(business, form))
+    shown = NAMES_CHANGED if part == "names" else PART
+    return htmx.done(shown, url_for("admin.business_settings"), **_part(business, form))
 
 
 def _form(part: str, business: Tenant) -> BusinessForm:

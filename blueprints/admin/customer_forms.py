@@ -9,11 +9,10 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TelFiel
 from wtforms.validators import ValidationError
 
 from access import visit
-from blueprints.fields import PostalFields, SeenForm, words
+from blueprints.fields import PostalFields, SeenForm, checked_tax_id, words
 from blueprints.fields import email as email_field
 from models.base import db
 from models.branch import Department
-from models.countries import country_name
 from models.currencies import currency_names
 from models.customer import NO_NUMBER, Customer, Status
 from models.formats import spoken
@@ -21,7 +20,6 @@ from models.keeping_customers import FIELDS
 from models.languages import OFFERED, languages_on
 from models.payment_term import PaymentTerm
 from models.revising import seen
-from models.tax_id import check_tax_id
 
 USUAL_DAYS = (0, 7, 14, 30, 60, 90)  # where the business has named no terms of its own
 STATUSES = [
@@ -82,13 +80,8 @@ class CustomerForm(PostalFields, SeenForm):
             raise ValidationError(_("Paste the whole link: it begins with https:// and has no spaces."))
 
     def validate_tax_id(self, field):
-        if not field.data or field.data == self.tax_id_was or self.keep_anyway.data or field.errors:
-            return
-        found = check_tax_id(field.data, self.country.data or "")
-        if found.valid is False:
-            country = country_name(found.country or "", visit.locale)
-            sentence = _("This is not a valid VAT number of %(country)s. Check it, or keep it anyway.", country=country)
-            raise ValidationError(sentence)
+        if field.data != self.tax_id_was and not self.keep_anyway.data:
+            checked_tax_id(field, self.country.data)
 
     def _choose(self, customer: Customer | None, days: int) -> None:
         self.currency.choices = currency_choices(customer.currency if customer else visit.tenant_currency)

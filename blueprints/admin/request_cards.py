@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from access import Right, can
+from access import Right, can, visit
 from blueprints.admin.activity_words import field_name, value_name
 from blueprints.fields import SeenForm, words
 from models import requests
 from models.change_request import Answer, ChangeRequest
+from models.countries import country_name
 from models.requests import SHOWN
+from models.tax_id import CANT_BE_CHECKED, check_tax_id
 
 
 class AnswerForm(SeenForm):
@@ -34,13 +36,14 @@ class AnswerForm(SeenForm):
 
 
 class Field(NamedTuple):
-    """One field of a change. `now` differs from `was` where somebody changed it meanwhile."""
+    """One field of a change. `now` differs from `was` where somebody changed it meanwhile; `doubt`: what to look at before approving."""
 
     name: str
     was: str
     now: str
     wanted: str
     changed: bool
+    doubt: str = ""
 
 
 class Card(NamedTuple):
@@ -119,10 +122,20 @@ def _fields(asked: ChangeRequest, subject, changed: list[str]) -> list[Field]:
             value_name(name, getattr(subject, name, None)),
             value_name(name, asked.wanted.get(name)),
             name in changed,
+            _doubt(asked, subject) if name == "tax_id" else "",
         )
         for name in requests.KNOWN[asked.subject_kind]
         if name in about and (asked.wanted.get(name) or asked.was.get(name) or name in changed)
     ]
+
+
+def _doubt(asked: ChangeRequest, subject) -> str:
+    """About a tax id that can't be one, by the country that the customer would have."""
+    country = asked.wanted.get("country", getattr(subject, "country", ""))
+    wanted = asked.wanted.get("tax_id") if asked.status == Answer.OPEN else ""
+    found = check_tax_id(wanted, country) if wanted else CANT_BE_CHECKED
+    name = country_name(found.country or "", visit.locale)
+    return _("Not a valid VAT number of %(country)s.", country=name) if found.valid is False else ""
 
 
 def _about(asked: ChangeRequest, subject) -> str:

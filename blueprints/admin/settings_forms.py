@@ -7,18 +7,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput
 
 from access import visit
-from blueprints.fields import PostalFields, RowForm, SeenForm, email, printable, tidy, words
-from models.countries import country_name
+from blueprints.fields import PostalFields, RowForm, SeenForm, checked_tax_id, email, printable, tidy, words
 from models.currencies import currency_names
 from models.formats import spoken
 from models.languages import OFFERED, languages_on, own_name
 from models.numbering import HIGHEST, LONGEST
 from models.revising import seen
-from models.tax_id import check_tax_id
 from models.tenant import Tenant
 from models.terms import LONGEST as LONGEST_TERM
 from models.time_zones import time_zones
@@ -69,13 +67,8 @@ class TaxForm(BusinessForm):
         self.country, self.was = business.country, business.tax_id
 
     def validate_tax_id(self, field):
-        if not field.data or field.data == self.was or self.keep_anyway.data or field.errors:
-            return
-        found = check_tax_id(field.data, self.country)
-        if found.valid is False:
-            country = country_name(found.country or "", visit.locale)
-            sentence = _("This is not a valid VAT number of %(country)s. Check it, or keep it anyway.", country=country)
-            raise ValidationError(sentence)
+        if field.data != self.was and not self.keep_anyway.data:
+            checked_tax_id(field, self.country)
 
 
 class ReachForm(BusinessForm):
@@ -197,4 +190,4 @@ COUNT = _l("Enter a whole number from 1 to 999999999999.")
 
 class NumberForm(SavedForm):
     pattern = words(_l("Pattern"), LONGEST, _l("Enter a pattern, such as INV-{yyyy}-{00000}."), autocomplete="off", spellcheck="false")  # fmt: skip
-    next = WholeField(_l("Next"), [InputRequired(COUNT), NumberRange(1, HIGHEST, COUNT)])
+    next = WholeField(_l("Next number"), [InputRequired(COUNT), NumberRange(1, HIGHEST, COUNT)])

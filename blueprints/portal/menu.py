@@ -46,8 +46,10 @@ def frame() -> dict:
 def branches() -> dict:
     """The picker: what there is, what this person has chosen, and the page to come back to, at its beginning."""
     query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "at"])
+    found = branches_to_choose()
     return {
-        "choices": [(code, name, branch_id == visit.branch_id) for code, name, branch_id in branches_to_choose()],
+        "choices": [(code, name, branch_id == visit.branch_id) for code, name, branch_id in found],
+        "chosen": next((name for _code, name, branch_id in found if branch_id == visit.branch_id), ""),
         "here": f"{request.path}?{query}" if query else request.path,
     }
 

@@ -22,6 +22,23 @@ class TestApproving:
         assert "Maria Anders · Alfreds Futterkiste Own details" in page
         assert "Last name Anders Müller" in page
 
+    @pytest.mark.parametrize(
+        ("wanted", "doubted"),
+        [
+            ({"tax_id": "DE123456789"}, "of Germany."),
+            ({"tax_id": "DE136695976"}, ""),
+            ({"tax_id": "12-345", "country": "USA"}, ""),
+            ({"tax_id": "AT1", "country": "Austria"}, "of Austria."),
+            ({"tax_id": ""}, ""),
+        ],
+    )
+    def test_says_of_a_tax_id_that_it_can_not_be_one(self, manager, northwind, wanted, doubted):
+        asked = asks("customer", wanted, dict.fromkeys(wanted, "old"))
+        page = said(manager.get(LIST))
+        assert f"Not a valid VAT number {doubted}" in page if doubted else "Not a valid VAT" not in page
+        manager.post(door(asked), answer="refuse", reason="No")
+        assert "Not a valid VAT" not in said(manager.get(LIST, show="answered"))
+
     def test_changes_what_is_asked_for(self, manager, northwind):
         asked = moves()
         assert approve(manager, asked).status_code == 303

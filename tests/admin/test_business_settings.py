@@ -28,8 +28,9 @@ def seen(browser, part):
 
 def test_a_changed_field_is_stored_and_on_record_with_before_and_after(manager):
     answer = manager.post(f"{PAGE}/names", htmx=True, name="Northwind Trading", seen=seen(manager, "names"))
-    assert (answer.status_code, roots(answer)) == (200, [("section", "business-names")])
+    assert (answer.status_code, roots(answer)[0]) == (200, ("section", "business-names"))
     assert "Saved" in said(answer)
+    assert re.search(r'<hx-partial hx-target="[^"]*brand[^"]*">\s*Northwind Trading\s*</hx-partial>', answer.text)
     assert business().name == "Northwind Trading"
     [event] = events("business changed")
     assert (event.before, event.after) == ('{"name": "Northwind Traders"}', '{"name": "Northwind Trading"}')

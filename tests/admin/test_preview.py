@@ -1,6 +1,7 @@
 """Looking at a portal as one of its people: with their eyes, changing nothing, marking nothing, and no longer than the own sign-in."""
 
 import datetime as dt
+import re
 from contextvars import Context
 
 import pytest
@@ -8,6 +9,7 @@ import time_machine
 from sqlalchemy import select
 
 from models.base import db
+from models.branch import Branch
 from models.contact import Contact
 from models.event import Event
 from models.sign_in import SignIn
@@ -52,6 +54,14 @@ class TestLooking:
         assert BAR in said(home)
         assert "Leave the preview" in said(home)
         assert looking.get("/p/alfki/invoices/INV-AL1").status_code == 200
+
+    def test_there_is_no_way_out_but_the_bars_and_no_branch_to_choose(self, looking):
+        for name in ("One", "Two"):
+            db.session.add(Branch(code=name, name=name))
+        db.session.commit()
+        home = looking.get("/p/alfki/")
+        assert "Sign out" not in said(home)
+        assert re.search(r'<select[^>]*name="branch"[^>]*disabled', home.text)
 
     def test_what_she_does_not_see_is_not_there_and_the_bar_still_is(self, manager):
         manager.post(f"{USERS}/JONAS.BERG/preview")

@@ -99,6 +99,16 @@ def test_a_choice_that_was_switched_off_meanwhile_is_not_kept(visitor, german_to
     assert language_of(MARIA) is None
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_and_the_door_speaks_it_no_more(visitor, german_too, northwind, door):
+    visitor.post("/portal/language", language="de")
+    northwind.languages = "en"
+    db.session.commit()
+    page = visitor.get(door).text
+    assert '<html lang="en-GB"' in page
+    assert 'aria-current="true">English (UK)</button>' in page
+
+
 def test_a_failed_sign_in_changes_nobodys_language(visitor, german_too):
     visitor.post("/portal/language", language="de")
     visitor.sign_in("/portal", MARIA, "wrong")

@@ -59,6 +59,15 @@ def test_a_chosen_branch_narrows_lists_home_search_totals_and_export(maria, plac
     assert "Open orders 0" in said(maria.get("/p/alfki/"))
 
 
+def test_an_empty_list_says_that_only_one_branch_is_shown(maria, places):
+    db.session.add(Branch(code="NEW", name="Newtown"))
+    db.session.commit()
+    maria.post(PICK, branch="NEW")
+    page = said(maria.get("/p/alfki/invoices"))
+    assert "Nothing here for this branch Only Newtown is shown. Choose all branches above to see the rest." in page
+    assert "Nothing matches" in said(maria.get("/p/alfki/invoices?q=chai"))
+
+
 def test_the_balance_is_that_branchs(maria, places):
     whole = said(maria.get("/p/alfki/"))
     maria.post(PICK, branch="LON")
