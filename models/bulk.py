@@ -33,36 +33,44 @@ class Which:
 
 @dataclass(frozen=True)
 class Change:
-    """`is_so` tells who needs no change; `make` changes one, and is True when that changed anything."""
+    """`now` is how one is, as a form says it, and `wanted` how it shall be; `make` changes one, and is True when that changed anything."""
 
-    is_so: Callable[[Customer], bool]
+    wanted: str
+    now: Callable[[Customer], str]
     make: Callable[[Customer], bool]
 
 
 def portal_switched(on: bool, by: Actor) -> Change:
     return Change(
-        lambda customer: customer.portal_open is on,
+        "1" if on else "",
+        lambda customer: "1" if customer.portal_open else "",
         lambda customer: customer.open_portal(by) if on else customer.close_portal(by),
     )
 
 
 def module_switched(module: Module, on: bool, by: Actor) -> Change:
     return Change(
-        lambda customer: (module not in customer.hidden_modules) is on,
+        "1" if on else "",
+        lambda customer: "" if module in customer.hidden_modules else "1",
         lambda customer: customer.show(module, by) if on else customer.hide(module, by),
     )
 
 
 def status_set(status: Status, by: Actor) -> Change:
-    return Change(lambda customer: customer.status == status, lambda customer: set_status(customer, status, by))
+    return Change(
+        status.value,
+        lambda customer: Status(customer.status).value,
+        lambda customer: set_status(customer, status, by),
+    )
 
 
 def how_many(which: Which) -> int:
     return db.session.scalar(select(func.count()).select_from(Customer).where(*which.conditions())) or 0
 
 
-def carry_out(change: Change, which: Which) -> Iterator[tuple[int, int]]:
-    """(changed, were so already) of each batch, to be committed batch by batch, so that nobody waits for long.
+def carry_out(change: Change, which: Which) -> Iterator[tuple[dict[str, str], int]]:
+    """Of each batch: who was changed, by number, with how they were; and how many were so already. To be committed batch by
+    batch, so that nobody waits for long.
 
     Who is meant is settled at the start: a change may take customers out of what the search finds.
     """
@@ -70,5 +78,6 @@ def carry_out(change: Change, which: Which) -> Iterator[tuple[int, int]]:
     for start in range(0, len(ids), BATCH):
         batch = select(Customer).where(Customer.id.in_(ids[start : start + BATCH])).order_by(Customer.id)
         customers = list(db.session.scalars(batch.execution_options(populate_existing=True)))
-        changed = sum(change.make(customer) for customer in customers if not change.is_so(customer))
-        yield changed, len(customers) - changed
+        others = {customer: was for customer in customers if (was := change.now(customer)) != change.wanted}
+        changed = {customer.number: was for customer, was in others.items() if change.make(customer)}
+        yield changed, len(customers) - len(changed)

@@ -102,11 +102,11 @@ def customer_by_number(number: str) -> Customer | None:
     return db.session.scalar(select(Customer).where(Customer.number == number)) if fits(number, 40) else None
 
 
-def free_identifier(name: str) -> str:
+def free_identifier(name: str, number: str = "") -> str:
     """A portal address for a new customer: from its name, 2–40 of a–z, 0–9 and dashes, not reserved, not taken,
-    and none that still leads to another portal (DOMAIN §4).
+    and none that still leads to another portal (DOMAIN §4). From its number where the name has no such letters.
     """
-    stem = slug(name)[:36].strip("-") or "customer"
+    stem = (slug(name) or slug(number))[:36].strip("-") or "customer"
     if len(stem) < 2 or stem in RESERVED_IDENTIFIERS:
         stem = f"{stem}-customer"
     from models.old_identifier import OldIdentifier

@@ -54,9 +54,11 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
         return flip(self, "active", False, "portal user deactivated", by)
 
 
-def free_code(customer_id: int, name: str) -> str:
-    """A code from the person's name, unique within the customer: MARIA.ANDERS, then MARIA.ANDERS2."""
-    stem = slug(name, ".").upper()[:50] or "USER"
+def free_code(customer_id: int, name: str, email: str = "") -> str:
+    """A code from the person's name, unique within the customer: MARIA.ANDERS, then MARIA.ANDERS2. From what stands
+    before the @ where the name has no letters for it.
+    """
+    stem = (slug(name, ".") or slug(email.partition("@")[0], ".")).upper()[:50] or "USER"
     taken = set(
         db.session.scalars(
             select(PortalUser.code).where(PortalUser.customer_id == customer_id, PortalUser.code.startswith(stem))

@@ -107,15 +107,15 @@ def answer(owner: Tenant | Customer, part: str, status: int = 200, **changed: An
 
 
 def done(owner: Tenant | Customer, part: str) -> Response:
-    """After a change: the card as it is now, or back to the page."""
+    """After a change: the card as it is now, and with the business's own what the page around it has of it; or back to the page."""
     to = back(owner) if isinstance(owner, Customer) else url_for("admin.branding_settings")
-    frame = {"logo_url": url_for("public.logo", digest=owner.logo_hash) if owner.logo_hash else None}
-    template = (
-        "admin/branding/logo_changed.html"
-        if part == "logo" and isinstance(owner, Tenant)
-        else f"admin/branding/_{part}.html"
-    )
-    return htmx.done(template, to, **branding(owner), **frame)
+    if isinstance(owner, Customer):
+        return htmx.done(f"admin/branding/_{part}.html", to, **branding(owner))
+    frame = {
+        "logo_url": url_for("public.logo", digest=owner.logo_hash) if owner.logo_hash else None,
+        "theme_url": url_for("public.theme", colour=owner.accent[1:]),
+    }
+    return htmx.done(f"admin/branding/{part}_changed.html", to, **branding(owner), **frame)
 
 
 def _page(owner: Tenant | Customer) -> str:

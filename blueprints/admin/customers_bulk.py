@@ -1,5 +1,7 @@
 """One change for many customers of the list: those that are chosen, or everything that the search finds."""
 
+import json
+
 from flask import Response, abort, flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,6 +14,7 @@ from blueprints.admin.csv_file import send_csv
 from blueprints.admin.customer_columns import COLUMNS, STATES, csv_rows
 from blueprints.admin.customers import LIST, PAGE, asked_for, frame, list_url, listed
 from blueprints.admin.module_words import module_name
+from blueprints.admin.portal_user_undo import ROOM
 from models import bulk
 from models.base import db
 from models.customer import Status
@@ -25,7 +28,7 @@ CONFIRM_ABOVE = 100  # customers
 def set_portal_access_in_bulk():
     on = switched_on()
     question = _("Open the portal for these customers?") if on else _("Close the portal for these customers?")
-    return _carry_out(bulk.portal_switched(on, by=actor()), question)
+    return _carry_out(bulk.portal_switched(on, by=actor()), question, "on")
 
 
 @bp.post("/customers/bulk/modules")
@@ -33,7 +36,8 @@ def set_portal_access_in_bulk():
 def set_module_in_bulk():
     on, module = switched_on(), module_or_404(request.form.get("module", ""))
     said = _("Show %(module)s to these customers?") if on else _("Hide %(module)s from these customers?")
-    return _carry_out(bulk.module_switched(module, on, by=actor()), said % {"module": module_name(module)})
+    question = said % {"module": module_name(module)}
+    return _carry_out(bulk.module_switched(module, on, by=actor()), question, "on", module=module.value)
 
 
 @bp.post("/customers/bulk/status")
@@ -43,7 +47,7 @@ def set_status_in_bulk():
     if status not in list(Status):
         abort(422)
     question = _("Set the status of these customers to “%(status)s”?", status=STATES[status])
-    return _carry_out(bulk.status_set(Status(status), by=actor()), question)
+    return _carry_out(bulk.status_set(Status(status), by=actor()), question, "new_status")
 
 
 @bp.post("/customers/bulk/export")
@@ -55,19 +59,30 @@ def export_in_bulk():
     return send_csv("customers.csv", COLUMNS.values(), csv_rows(every_customer(*which.conditions())))
 
 
-def _carry_out(change: bulk.Change, question: str) -> Response:
+def _carry_out(change: bulk.Change, question: str, field: str, **more: str) -> Response:
+    """`field`: what says it in the form, with `more` beside it."""
     which = _which()
     if which is None:
         return _nobody_chosen()
     count = bulk.how_many(which)
     if count > CONFIRM_ABOVE and not request.form.get("confirmed"):
         return _ask_first(question, count)
-    changed = same = 0
-    for more, were_so in bulk.carry_out(change, which):
+    changed: dict[str, str] = {}
+    same = 0
+    for some, were_so in bulk.carry_out(change, which):
         db.session.commit()
-        changed, same = changed + more, same + were_so
-    say(_what_came_of(changed, same))
+        changed, same = changed | some, same + were_so
+    say(_what_came_of(len(changed), same), **_undo(changed, field, more))
     return _back_to_list()
+
+
+def _undo(changed: dict[str, str], field: str, more: dict[str, str]) -> dict:
+    """For say(): those who were changed as they were, where all were alike and they are few enough for a toast."""
+    former = set(changed.values())
+    if len(former) != 1 or len(json.dumps(list(changed))) > ROOM:
+        return {}
+    kept = asked_for(request.form) | more | {field: former.pop(), "scope": "chosen"}
+    return {"undo": request.path, "target": "#customers", "number": list(changed), **kept}
 
 
 def _which() -> bulk.Which | None:
@@ -84,7 +99,7 @@ def _which() -> bulk.Which | None:
 
 def _what_came_of(changed: int, same: int) -> str:
     if same:
-        return _("%(changed)s changed, %(same)s were so already.", changed=changed, same=same)
+        return _("%(changed)s changed; %(same)s needed no change.", changed=changed, same=same)
     return ngettext("%(num)s customer changed.", "%(num)s customers changed.", changed)
 
 
@@ -105,4 +120,4 @@ def _back_to_list() -> Response:
     asked = asked_for(request.form)
     if not htmx.is_fragment():
         return htmx.leave_for(list_url(asked))
-    return htmx.done(LIST, list_url(asked), **listed(asked, read_search(asked)))
+    return htmx.done(LIST, list_url(asked), **listed(asked, read_search(asked)), changed=True)

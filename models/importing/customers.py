@@ -113,7 +113,7 @@ class Customers:
     def _add(self, row: Row, values: dict[str, Any], taken: dict[str, str]) -> None:
         if "name" not in values:
             return row.refuse("number", f"There is no customer {values['number']}.")
-        identifier = values.get("identifier") or free_identifier(values["name"])
+        identifier = values.get("identifier") or free_identifier(values["name"], values["number"])
         if identifier in taken:
             return row.refuse("identifier", f"The portal address “{identifier}” belongs to {taken[identifier]}.")
         taken[identifier] = values["number"]

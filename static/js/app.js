@@ -1,6 +1,6 @@
 // The few things that HTML can't do. Everything works without this file; it only makes it quicker to use.
 (() => {
-  let undone = "";
+  let undone = "", pressed = false;
   const toasts = () => document.getElementById("toasts");
   const say = (text) => {
     const toast = document.createElement("p");
@@ -72,6 +72,7 @@
   document.addEventListener("htmx:response:error", (event) => {
     if (event.detail.ctx.response.raw.status >= 500) say(document.body.dataset.fault);
   });
+  document.addEventListener("htmx:before:request", ({ detail }) => (pressed = detail.ctx.sourceElement.contains(document.activeElement)));
   document.addEventListener("htmx:after:request", (event) => {
     const form = event.detail.ctx.sourceElement;
     if (!form?.closest?.(".toast")) return;
@@ -84,6 +85,17 @@
     if (root?.isConnected) root.querySelector("[autofocus]")?.focus();
     if (undone) document.querySelector(`main form[action="${undone}"] button`)?.focus();
     undone = "";
+    // What was pressed is gone with its answer: focus goes to what took its place, not to the top of the page.
+    const place = root?.isConnected ? root : document.getElementById(root?.id);
+    if (pressed && document.activeElement === document.body && place) {
+      place.tabIndex = -1;
+      place.focus({ preventScroll: true });
+    }
   });
+  // Tabs and topics that don't fit in their row: the open one is in sight.
+  for (const open of document.querySelectorAll(":is(.tabs, .topic-list) > [aria-current=page]")) {
+    const [at, row] = [open.getBoundingClientRect(), open.parentElement.getBoundingClientRect()];
+    open.parentElement.scrollLeft += Math.max(0, at.right - row.right + 24) + Math.min(0, at.left - row.left - 24);
+  }
   wake(document);
 })();

@@ -1,6 +1,7 @@
 """Logo and accent colour of a customer and of the business: previewed, saved, undone, refused with a sentence."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -93,6 +94,10 @@ class TestAccent:
         answer = manager.post(f"{S}/accent", htmx=True, accent="#036")
         assert toast(answer, "The accent colour is #003366 now.")
         assert '<input type="hidden" name="accent" value="#b3402e">' in answer.text
+        assert re.search(
+            r'<hx-partial hx-target="head" hx-swap="beforeend">\s*<link rel="stylesheet" href="/theme/003366.css">',
+            answer.text,
+        )
         assert "/theme/003366.css" in maria.get("/p/alfki/").text
         assert "/theme/003366.css" in manager.get(S).text
 

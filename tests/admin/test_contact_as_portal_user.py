@@ -56,6 +56,10 @@ class TestTicking:
         manager.post(address(OTTO["email"]), **opened(manager, OTTO["email"]) | OTTO, is_portal_user="y")
         assert [len(events(what)) for what in ("portal user added", "temporary password given")] == [1, 1]
 
+    def test_a_name_without_latin_letters_takes_its_code_from_the_email(self, manager):
+        manager.post(LIST, first_name="ليلى", last_name="المنصوري", email="layla.m@noor.example", is_portal_user="y")
+        assert "LAYLA.M" in portal_users()
+
     def test_it_needs_an_email(self, manager):
         answer = manager.post(LIST, **OTTO | {"email": ""}, is_portal_user="y")
         assert answer.status_code == 422

@@ -26,6 +26,14 @@ def test_a_new_one_gets_a_number_an_address_and_a_way_on(manager, northwind):
     assert second.headers["HX-Redirect"] != answer.location
 
 
+def test_a_name_without_latin_letters_has_its_portal_at_its_number(manager):
+    form = fields_of(manager.get(f"{NEW}/new"), "new-customer")
+    manager.post(NEW, **form | {"name": "شركة النور للتجارة", "number": "Noor 1"})
+    assert cast.find(Customer, number="Noor 1").identifier == "noor-1"
+    manager.post(NEW, **form | {"name": "شركة", "number": "١"})
+    assert cast.find(Customer, number="١").identifier == "customer"
+
+
 def test_a_number_of_ones_own_is_kept_and_a_taken_one_refused(manager):
     form = fields_of(manager.get(f"{NEW}/new"), "new-customer") | {"name": "Brand new"}
     assert manager.post(NEW, **form | {"number": "B-1"}).location == "/admin/customers/B-1/portal"

@@ -13,6 +13,7 @@ from models.customer import Customer, customer_by_number
 from models.event import Event
 from models.module import Module
 from tests.admin.conftest import events, said
+from tests.admin.test_undo import undo_in
 
 BULK = "/admin/customers/bulk"
 ALL = ["ALFKI", "ANATR", "BOTTM", "CENTC", "CONSH", "EASTC", "GROSR", "PARIS"]
@@ -37,13 +38,33 @@ def many(northwind):
 def test_the_portal_is_closed_for_the_chosen_ones_each_on_its_own_record(manager, maria):
     answer = manager.post(f"{BULK}/portal-access", htmx=True, on="", number=["ALFKI", "ANATR", "GROSR"])
     assert answer.text.lstrip().startswith('<section id="customers"')
-    assert "2 changed, 1 were so already." in said(answer)
+    assert "2 changed; 1 needed no change." in said(answer)
     assert state(["ALFKI", "ANATR", "EASTC"], "portal_open") == [False, False, True]
     assert {event.customer_id for event in events("portal closed")} == {
         customer_by_number("ALFKI").id,
         customer_by_number("ANATR").id,
     }
     assert maria.get("/p/alfki/").status_code == 404
+
+
+def test_undo_gives_those_back_what_they_had_and_leaves_the_others(manager):
+    answer = manager.post(f"{BULK}/portal-access", htmx=True, on="", number=["ALFKI", "ANATR", "GROSR"])
+    where, fields, target = undo_in(answer)
+    assert (manager.post(where, htmx=True, **fields).status_code, target) == (200, "#customers")
+    assert state(["ALFKI", "ANATR", "GROSR"], "portal_open") == [True, True, False]
+
+
+def test_undo_of_a_module_stays_with_the_search(manager):
+    answer = manager.post(f"{BULK}/modules", htmx=True, on="", module="jobs", q="o", number=["ALFKI", "EASTC"])
+    where, fields, _target = undo_in(answer)
+    assert manager.post(where, **fields).location == "/admin/customers?q=o"
+    assert not any(Module.JOBS in hidden for hidden in state(["ALFKI", "EASTC"], "hidden_modules"))
+
+
+def test_there_is_no_undo_for_customers_who_were_not_alike(manager):
+    answer = manager.post(f"{BULK}/status", htmx=True, new_status="inactive", number=["ALFKI", "BOTTM"])
+    assert "2 customers changed." in said(answer)
+    assert 'class="undo"' not in answer.text
 
 
 def test_a_module_is_hidden_and_shown_for_everything_a_search_finds(manager):
@@ -154,5 +175,5 @@ def test_who_is_so_already_costs_nothing(northwind, statements, many):
 
     change = bulk.portal_switched(True, Actor("staff", 1, "Nobody"))
     with statements() as seen:
-        assert list(bulk.carry_out(change, bulk.Which(Search(words=("xylo",))))) == [(0, 200), (0, 30)]
+        assert list(bulk.carry_out(change, bulk.Which(Search(words=("xylo",))))) == [({}, 200), ({}, 30)]
     assert len(seen) == 3

@@ -42,8 +42,8 @@ class TestAdding:
         [
             ("José", "Ñández", "JOSE.NANDEZ"),
             ("", "Müller", "MULLER"),
-            ("محمد", "علي", "USER"),
-            ("🦊", "🦊", "USER"),
+            ("محمد", "علي", "SOMEONE"),
+            ("🦊", "🦊", "SOMEONE"),
             ("A" * 80, "B" * 80, "A" * 50),
         ],
     )
