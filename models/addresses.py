@@ -57,14 +57,15 @@ def prefer_address(address: Address, by: Actor) -> None:
     """Offer this one first for deliveries from now on."""
     if address.preferred or address.purpose != Purpose.DELIVERY:
         return
-    lock(db.session.scalars(select(Customer).where(Customer.id == address.customer_id)).one())  # two at once take turns
+    _hold(address.customer_id)
     others = update(Address).where(Address.customer_id == address.customer_id, Address.id != address.id)
     db.session.execute(others.values(preferred=False), execution_options={"raises": {address.customer_id}})
     change(lock(address), {"preferred": True}, what="address preferred", by=by)
 
 
 def remove_address(address: Address, by: Actor) -> None:
-    """Gone for good; documents keep the address they were written with."""
+    """Gone for good; documents keep the address they were written with. The oldest one left for deliveries is preferred in its place."""
+    _hold(address.customer_id)
     record(
         address,
         "address removed",
@@ -72,6 +73,15 @@ def remove_address(address: Address, by: Actor) -> None:
         before=written({f: getattr(address, f) for f in FIELDS if getattr(address, f)}),
     )
     db.session.delete(address)
+    db.session.flush()
+    left = [other for other in addresses_of(address.customer_id) if other.purpose == Purpose.DELIVERY]
+    if address.preferred and left:
+        prefer_address(left[0], by)
+
+
+def _hold(customer_id: int) -> None:
+    """The customer's row first, so that two who change its addresses at once take turns."""
+    lock(db.session.scalars(select(Customer).where(Customer.id == customer_id)).one())
 
 
 def _check(values: Mapping[str, str]) -> None:

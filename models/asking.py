@@ -26,7 +26,7 @@ class Note:
 def count_note(tenant_id: int, address: str) -> None:
     """Count one note from an address. Raises TooMany; the count is to be committed all the same."""
     at = now()
-    if throttle.hit(f"{tenant_id}:request:{address}", at) > PER_ADDRESS:
+    if throttle.hit(f"{tenant_id}:request:{throttle.place(address)}", at) > PER_ADDRESS:
         raise TooMany(throttle.seconds_left(at))
 
 

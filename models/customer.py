@@ -18,7 +18,9 @@ RESERVED_IDENTIFIERS = frozenset(
 )
 
 
-NO_NUMBER = re.compile(r"[/\\]|^\.+$|^(new|bulk)$", re.I)  # a number is a part of addresses, and these pages lie there
+NO_NUMBER = re.compile(
+    r"[/\\\x00-\x1f\x7f]|^\.+$|^(new|bulk)$", re.I
+)  # a number is a part of addresses, and these pages lie there
 
 
 class Status(StrEnum):

@@ -45,7 +45,7 @@ class Attempt:
     person: Contact | Staff | None
 
     def keys(self) -> tuple[str, str]:
-        return f"{self.tenant_id}:account:{self.email}", f"{self.tenant_id}:address:{self.address}"
+        return f"{self.tenant_id}:account:{self.email}", f"{self.tenant_id}:address:{throttle.place(self.address)}"
 
 
 def attempt(

@@ -1,6 +1,7 @@
 """How often something was tried, exact across threads and processes: one upsert an attempt."""
 
 import datetime as dt
+import ipaddress
 
 from sqlalchemy import BigInteger, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,6 +20,17 @@ class Throttle(Model):
     key: Mapped[str] = mapped_column(Text(400), primary_key=True)
     window: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     tries: Mapped[int] = mapped_column(default=0)
+
+
+def place(address: str) -> str:
+    """Where somebody is, as far as it is counted: the address, of IPv6 the network of 64 bits that one connection has to itself."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
 
 
 def hit(key: str, at: dt.datetime) -> int:

@@ -76,6 +76,14 @@ def test_removing_is_for_good_and_on_record(alfki):
     assert "Lager" in events("address removed")[0].before
 
 
+def test_removing_the_preferred_one_prefers_the_oldest_that_is_left(alfki):
+    first, second, third = add(alfki), add(alfki), add(alfki)
+    remove_address(first, ME)
+    db.session.commit()
+    assert [address.id for address in addresses_of(alfki.id) if address.preferred] == [second.id]
+    assert third.id == addresses_of(alfki.id)[-1].id
+
+
 @pytest.mark.parametrize("number", [0, -1, 2**63, 10**30])
 def test_a_number_that_is_nobodys_finds_none(alfki, number):
     assert address_by_id(alfki.id, number) is None

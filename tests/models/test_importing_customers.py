@@ -150,7 +150,7 @@ def test_each_bad_product_has_its_reason(desk):
     ]
 
 
-@pytest.mark.parametrize("number", ["A/1", "A\\1", "..", "new", "Bulk"])
+@pytest.mark.parametrize("number", ["A/1", "A\\1", "..", "new", "Bulk", "A\tB"])
 def test_a_number_that_could_be_no_part_of_an_address_is_a_bad_row(desk, number):
     report = desk.bring("customers", f"No,Name,Town\n{number},Ana,\nB,Bo,\n", CUSTOMERS)
     assert counted(report) == (1, 0, 0, 1)
