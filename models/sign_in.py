@@ -74,6 +74,13 @@ def begin(person, *, device: str, address: str, hours: int) -> str:
     return key
 
 
+def renew(sign_in_id: int) -> str:
+    """Another key for this browser, which alone is good from now on: who had seen the old one has nothing (after a change of password)."""
+    key = secrets.token_urlsafe(32)
+    db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(key_hash=key_hash(key)))
+    return key
+
+
 def end(sign_in_id: int) -> None:
     """Sign one browser out."""
     db.session.execute(update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=now()))

@@ -1,12 +1,13 @@
 """Choosing one's own password after a temporary one."""
 
-from flask import abort, current_app, flash, url_for
+from flask import abort, current_app, flash, session, url_for
 from flask_babel import gettext as _
 
 import htmx
 from access import Right, can, open_to_all, visit
 from blueprints.auth import bp
 from blueprints.auth.forms import NewPasswordForm
+from models import sign_in
 from models.base import db
 from models.choosing_password import choose_password
 from models.formats import Named
@@ -51,6 +52,7 @@ def _set(action_url, onward, company):
     except WeakPassword as why:
         form.password.errors = [_(str(why))]
         return _page(form, action_url, company, 422)
+    session[visit.audience] = sign_in.renew(visit.sign_in_id)
     db.session.commit()
     flash(_("Your password is set."), "success")
     return htmx.leave_for(onward)

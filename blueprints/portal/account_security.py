@@ -21,6 +21,7 @@ def change_password(identifier):
     form, status = PasswordForm("password"), 422
     if not form.validate_on_submit() or (status := _refused(form)):
         return sections.show("_password", sections.password(form), status)
+    session["customer"] = sign_in.renew(visit.sign_in_id)
     db.session.commit()
     flash(_("Your password is changed. You are signed out everywhere else."), "success")
     shown = sections.password() | sections.sessions()

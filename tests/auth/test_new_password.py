@@ -42,6 +42,15 @@ def test_giving_one_ends_the_persons_sessions(maria, temporary):
     assert maria.get("/p/alfki/").location.startswith("/p/alfki/sign-in")
 
 
+def test_choosing_one_makes_a_copied_cookie_worthless(visitor, browser, temporary):
+    visitor.sign_in("/p/alfki/sign-in", MARIA, temporary)
+    thief = browser()
+    thief.client.set_cookie("portico", visitor.client.get_cookie("portico").value)
+    visitor.post("/p/alfki/new-password", password=NEW, again=NEW)
+    assert visitor.get("/p/alfki/").status_code == 200
+    assert thief.get("/p/alfki/").location.startswith("/p/alfki/sign-in")
+
+
 def test_choosing_one_ends_the_other_sessions_and_keeps_this_one(visitor, browser, temporary):
     elsewhere = browser()
     for one in (visitor, elsewhere):

@@ -132,6 +132,14 @@ class TestPassword:
         assert visitor.sign_in(DOOR, MARIA).status_code == 422
         assert visitor.sign_in(DOOR, MARIA, NEW["password"]).status_code == 303
 
+    def test_who_had_copied_the_cookie_is_out(self, maria, browser):
+        thief = browser()
+        thief.client.set_cookie("portico", maria.client.get_cookie("portico").value)
+        assert thief.get("/p/alfki/").status_code == 200
+        maria.post("/p/alfki/account/password", **NEW)
+        assert maria.get("/p/alfki/").status_code == 200
+        assert thief.get("/p/alfki/").location.startswith("/p/alfki/sign-in")
+
     def test_who_is_at_home_at_another_customer_can_too(self, ann):
         assert ann.post("/p/consh/account/password", **NEW).location == "/p/consh/account#password"
 
