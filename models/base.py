@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, MetaData, inspect, update
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, MetaData, func, inspect, select, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 EPOCH_MS = 1_700_000_000_000
@@ -103,6 +103,11 @@ def _build_belonging(cls: Any, name: str, wish: BelongsTo) -> None:
 
 def _table_name(class_name: str) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in class_name).lstrip("_")
+
+
+def how_many(noun: Any) -> int:
+    """How many rows of a noun there are, within the scope."""
+    return db.session.scalar(select(func.count()).select_from(noun)) or 0
 
 
 def change_if(row: Any, *conditions: Any, **values: Any) -> bool:

@@ -59,8 +59,3 @@ def closed_doors(facts: Any) -> list[Level]:
 def hidden_at(facts: Any, module: Module) -> list[Level]:
     """The levels that hide a module from this person."""
     return [level for level, hidden in HIDING.items() if module in hidden(facts)]
-
-
-def why_not(facts: Any, module: Module) -> Level | None:
-    """The first level that keeps this person from a module; None when it is seen."""
-    return next(iter(closed_doors(facts) + hidden_at(facts, module)), None)

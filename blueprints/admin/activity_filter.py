@@ -57,9 +57,7 @@ def read_asked(endpoint: str, customer: Customer | None = None) -> Asked:
     if customer:
         typed.pop("customer", None)
     asked = Asked(endpoint, customer, typed)
-    since, until = _day(asked, "from"), _day(asked, "to")
-    if since and until and since > until:
-        asked.errors["to"] = _("The last day is before the first one.")
+    since, until = _days(asked)
     filtered = Filter(
         customer_id=customer.id if customer else None,
         actors=_choice(asked, "who", {name: kinds for name, (_label, kinds) in ACTORS.items()}),
@@ -91,6 +89,13 @@ def _choice(asked: Asked, name: str, choices: dict[str, tuple[str, ...]]) -> tup
     if chosen and chosen not in choices:
         asked.errors[name] = _("There is no such filter. Choose one from the list.")
     return choices.get(chosen, ())
+
+
+def _days(asked: Asked) -> tuple[dt.date | None, dt.date | None]:
+    since, until = _day(asked, "from"), _day(asked, "to")
+    if since and until and since > until:
+        asked.errors["to"] = _("The last day is before the first one.")
+    return since, until
 
 
 def _day(asked: Asked, name: str) -> dt.date | None:

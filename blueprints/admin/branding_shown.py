@@ -15,7 +15,13 @@ from models.accent import BadColour, Swatch, read_colour, swatch
 from models.customer import Customer
 from models.tenant import Tenant
 
-ENDPOINTS = ("preview_{}_accent", "set_{}_accent", "set_{}_logo", "remove_{}_logo", "put_{}_logo_back")
+ENDPOINTS = {
+    "preview": "preview_{}_accent",
+    "accent": "set_{}_accent",
+    "logo": "set_{}_logo",
+    "no_logo": "remove_{}_logo",
+    "former_logo": "put_{}_logo_back",
+}
 
 
 class AccentForm(RowForm):
@@ -37,9 +43,6 @@ def branding(owner: Tenant | Customer, form: AccentForm | None = None, logo_prob
     """What the pieces in templates/admin/branding/ show of one owner, as `brand`."""
     customer = owner if isinstance(owner, Customer) else None
     accent, key = owner.accent or visit.tenant_accent, dom_key(owner)
-    known = {"number": customer.number} if customer else {}
-    words = [name.format("customer" if customer else "business") for name in ENDPOINTS]
-    preview, *posts = (url_for(f"admin.{word}", **known) for word in words)
     return {
         "brand": {
             "owner": owner,
@@ -52,9 +55,14 @@ def branding(owner: Tenant | Customer, form: AccentForm | None = None, logo_prob
             "instead": visit.tenant_logo if customer else None,
             "logo_problem": logo_problem,
             "figure": figure,
-            "urls": dict(zip(("preview", "accent", "logo", "no_logo", "former_logo"), (preview, *posts), strict=True)),
+            "urls": _urls(customer),
         }
     }
+
+
+def _urls(customer: Customer | None) -> dict[str, str]:
+    whose, known = ("customer", {"number": customer.number}) if customer else ("business", {})
+    return {name: url_for(f"admin.{endpoint.format(whose)}", **known) for name, endpoint in ENDPOINTS.items()}
 
 
 def previewed(owner: Tenant | Customer, typed: str) -> dict[str, Any]:

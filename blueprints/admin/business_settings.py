@@ -5,14 +5,9 @@ from flask import abort, url_for
 import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
-from blueprints.admin.acting import actor
-from blueprints.admin.conflicts import both_versions
 from blueprints.admin.settings_forms import BusinessAddressForm, BusinessForm, NamesForm, ReachForm, TaxForm
-from blueprints.admin.settings_saved import say_saved
-from models.base import db
-from models.business import save_business
+from blueprints.admin.settings_saved import save_part, say_saved
 from models.countries import country_names
-from models.revising import Conflict
 from models.tenant import Tenant, tenant_by_key
 
 PAGE, PART = "admin/settings/business/business.html", "admin/settings/business/_part.html"
@@ -38,14 +33,8 @@ def business_part(part):
 def save_business_part(part):
     business = tenant_by_key(visit.tenant_key)
     form = _form(part, business)
-    if not form.validate_on_submit():
-        return htmx.show(PART, PAGE, 422, **_part(business, form))
-    try:
-        save_business(business, form.values(), form.seen.data or "", by=actor())
-    except Conflict as why:
-        form.versions = both_versions(form, why)
-        return htmx.show(PART, PAGE, 409, **_part(business, form))
-    db.session.commit()
+    if (status := save_part(business, form)) != 200:
+        return htmx.show(PART, PAGE, status, **_part(business, form))
     form = say_saved(PARTS[part](business, fresh=True))
     shown = NAMES_CHANGED if part == "names" else PART
     return htmx.done(shown, url_for("admin.business_settings"), **_part(business, form))

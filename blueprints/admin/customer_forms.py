@@ -4,22 +4,20 @@ import re
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TelField
 from wtforms.validators import ValidationError
 
 from access import visit
 from blueprints.fields import PostalFields, SeenForm, checked_tax_id, words
 from blueprints.fields import email as email_field
-from models.base import db
-from models.branch import Department
+from models.branches import departments
 from models.currencies import currency_names
 from models.customer import NO_NUMBER, Customer, Status
 from models.formats import spoken
 from models.keeping_customers import FIELDS
 from models.languages import OFFERED, languages_on
-from models.payment_term import PaymentTerm
 from models.revising import seen
+from models.terms import terms_by_days
 
 USUAL_DAYS = (0, 7, 14, 30, 60, 90)  # where the business has named no terms of its own
 STATUSES = [
@@ -106,7 +104,7 @@ def currency_choices(now: str) -> list[SelectChoice]:
 
 def terms_choices(now: int) -> list[SelectChoice]:
     """The terms that the business has named, or the usual ones; and what the customer has, if that is none of them."""
-    named = dict(db.session.execute(select(PaymentTerm.days, PaymentTerm.name).order_by(PaymentTerm.days)).all())
+    named = {days: term.name for days, term in terms_by_days().items()}
     days = {day: named.get(day) or _("%(days)s days", days=day) for day in (*(named or USUAL_DAYS), now)}
     if not named:
         days[0] = _("At once")
@@ -122,7 +120,8 @@ def language_choices(now: str | None) -> list[SelectChoice]:
 
 def department_choices(now: int | None) -> list[SelectChoice]:
     """Those that are active, and the customer's own if it no longer is."""
-    query = select(Department.id, Department.name, Department.active)
-    rows = db.session.execute(query.where(or_(Department.active, Department.id == now)).order_by(Department.name))
     unused = _("%(name)s (no longer used)")
-    return [SelectChoice(row.id, row.name if row.active else unused % {"name": row.name}) for row in rows]
+    offered = sorted(
+        (place for place in departments() if place.active or place.id == now), key=lambda place: place.name
+    )
+    return [SelectChoice(place.id, place.name if place.active else unused % {"name": place.name}) for place in offered]

@@ -7,16 +7,11 @@ from flask import abort, url_for
 import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
-from blueprints.admin.acting import actor
-from blueprints.admin.conflicts import both_versions
 from blueprints.admin.settings_forms import BusinessForm, FormatsForm, LanguagesForm
-from blueprints.admin.settings_saved import say_saved
+from blueprints.admin.settings_saved import save_part, say_saved
 from models import formats
-from models.base import db
-from models.business import save_business
 from models.formats import spoken
 from models.languages import own_name
-from models.revising import Conflict
 from models.tenant import Tenant, tenant_by_key
 
 PAGE, PART = "admin/settings/languages/languages.html", "admin/settings/languages/_part.html"
@@ -42,14 +37,8 @@ def language_part(part):
 def save_language_part(part):
     business = tenant_by_key(visit.tenant_key)
     form = _form(part, business)
-    if not form.validate_on_submit():
-        return htmx.show(PART, PAGE, 422, **_page(business, form))
-    try:
-        save_business(business, form.values(), form.seen.data or "", by=actor())
-    except Conflict as why:
-        form.versions = both_versions(form, why)
-        return htmx.show(PART, PAGE, 409, **_page(business, form))
-    db.session.commit()
+    if (status := save_part(business, form)) != 200:
+        return htmx.show(PART, PAGE, status, **_page(business, form))
     if _speaks_otherwise(business):
         return htmx.leave_for(url_for("admin.language_settings"))
     form = say_saved(PARTS[part](business, fresh=True))

@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
 
 import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.menu import SETTINGS_TOPICS, settings_topics
-from models.base import db
+from models.base import how_many
 from models.branch import Branch, Department
+from models.hosts import hosts_of
 from models.languages import OFFERED, languages_on
 from models.number_pattern import NumberPattern
-from models.tenant import Tenant, TenantHost, tenant_by_key
+from models.tenant import Tenant, tenant_by_key
 from models.tenant_text import TenantText
 
 
@@ -45,7 +45,7 @@ def _portal(business: Tenant) -> str:
 
 
 def _welcome(_business: Tenant) -> str:
-    texts = _count(TenantText)
+    texts = how_many(TenantText)
     return ngettext("In %(num)d language", "In %(num)d languages", texts) if texts else _("No message")
 
 
@@ -55,8 +55,7 @@ def _languages(business: Tenant) -> str:
 
 
 def _hosts(business: Tenant) -> str:
-    mine = select(TenantHost.host).where(TenantHost.tenant_id == business.id).order_by(TenantHost.host)
-    return ", ".join(db.session.scalars(mine)) or _("Any address of this installation")
+    return ", ".join(hosts_of(business.id)) or _("Any address of this installation")
 
 
 def _button(business: Tenant) -> str:
@@ -71,7 +70,7 @@ def _terms(business: Tenant) -> str:
 
 
 def _branches(_business: Tenant) -> str:
-    there = _count(Branch), _count(Department)
+    there = how_many(Branch), how_many(Department)
     if not any(there):
         return _("None; the business is one place")
     places = ngettext("%(num)d branch", "%(num)d branches", there[0])
@@ -79,12 +78,8 @@ def _branches(_business: Tenant) -> str:
 
 
 def _numbers(_business: Tenant) -> str:
-    own = _count(NumberPattern)
+    own = how_many(NumberPattern)
     return ngettext("%(num)d pattern of your own", "%(num)d patterns of your own", own) if own else _("Our patterns")
-
-
-def _count(noun) -> int:
-    return db.session.scalar(select(func.count()).select_from(noun)) or 0
 
 
 SAYS: dict[str, Callable[[Tenant], str]] = {

@@ -12,7 +12,7 @@ from models import sign_in
 from models.base import db
 from models.choosing_password import prove, replace_password, try_current
 from models.password import WeakPassword
-from models.signing_in import Limits, TooMany
+from models.signing_in import Attempt, Limits, TooMany
 
 
 @bp.post("/account/password")
@@ -52,20 +52,25 @@ def proved(field) -> tuple[str | None, int]:
     if not field.data:
         field.errors = [_("Enter your present password.")]
         return None, 422
-    settings, address = current_app.config, request.remote_addr or ""
     try:
-        tried = try_current(visit, Limits(settings["SIGN_INS_PER_ACCOUNT"], settings["SIGN_INS_PER_ADDRESS"]), address)
+        tried = _counted()
     except TooMany as wait:
         minutes = -(-wait.seconds // 60)
         field.errors = [_("Too many attempts. Try again in %(minutes)s minutes.", minutes=minutes)]
         return None, 429
-    finally:
-        db.session.commit()
-    known = prove(tried, field.data, settings["BCRYPT_COST"])
+    known = prove(tried, field.data, current_app.config["BCRYPT_COST"])
     db.session.commit()
     if known is None:
         field.errors = [_("That is not your present password.")]
     return known, 0 if known else 422
+
+
+def _counted() -> Attempt:
+    settings, address = current_app.config, request.remote_addr or ""
+    try:
+        return try_current(visit, Limits(settings["SIGN_INS_PER_ACCOUNT"], settings["SIGN_INS_PER_ADDRESS"]), address)
+    finally:
+        db.session.commit()
 
 
 @bp.post("/account/sessions/<int:session_id>/end")

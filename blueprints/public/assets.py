@@ -51,7 +51,8 @@ def icons() -> dict[str, Markup]:
 def icon(name: str, label: str | None = None) -> Markup:
     """An inline icon; decoration unless it has a label."""
     meaning = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>').format(meaning, icons()[escape(name)])
+    looks = "icon turns" if name.endswith(("-left", "-right")) else "icon"
+    return Markup('<svg class="{}" viewBox="0 0 24 24" {}>{}</svg>').format(looks, meaning, icons()[escape(name)])
 
 
 def asset_url(name: str) -> str:

@@ -12,7 +12,9 @@ from models.customer import customer_by_number
 from models.event import Event
 from models.portal_people import portal_user_by_code
 from models.portal_user import PortalUser
+from models.revising import change
 from tests import cast
+from tests.admin.recorded import NANCY
 
 PORTAL = "/admin/customers/ALFKI/portal"
 USERS = "/admin/customers/ALFKI/portal-users"
@@ -91,3 +93,12 @@ def toast():
 @pytest.fixture(autouse=True)
 def _within_northwind(northwind):
     """Tests look at Northwind's rows themselves, too."""
+
+
+@pytest.fixture
+def maria_moved(alfki):
+    """One change of two fields."""
+    maria = cast.find(Contact, email="maria.anders@alfki.example")
+    change(maria, {"last_name": "Anders-Müller", "mobile": "+49 170 1"}, what="contact changed", by=NANCY)
+    db.session.commit()
+    return maria

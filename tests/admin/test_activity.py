@@ -7,35 +7,17 @@ from pathlib import Path
 import pytest
 
 from blueprints.admin.activity_words import SENTENCES
-from models.activity import first_id
 from models.base import db
 from models.branch import Department
-from models.contact import Contact
-from models.event import Actor, Event, record
+from models.event import Actor, record
 from models.keyset import Cursor
 from models.module import Module
 from models.revising import change
-from tests import cast
 from tests.admin.conftest import roots, said
+from tests.admin.recorded import NANCY, happened
 
 ALL, ONE = "/admin/activity", "/admin/customers/ALFKI/activity"
 ROOT = Path(__file__).parents[2]
-NANCY = Actor("staff", 1, "Nancy Davolio", "203.0.113.9")
-
-
-def happened(at, what="portal opened", **facts):
-    row = {"subject_kind": "tenant", "subject_id": 1, "actor_kind": "staff", "actor_name": "Nancy"} | facts
-    db.session.add(Event(id=first_id(at), what=what, at=at, **row))
-    db.session.commit()
-
-
-@pytest.fixture
-def maria_moved(alfki):
-    """One change of two fields."""
-    maria = cast.find(Contact, email="maria.anders@alfki.example")
-    change(maria, {"last_name": "Anders-Müller", "mobile": "+49 170 1"}, what="contact changed", by=NANCY)
-    db.session.commit()
-    return maria
 
 
 class TestReading:

@@ -108,4 +108,4 @@ def test_addresses_that_several_prefer_change_and_remove_meet_no_fault(own_app, 
     answers = at_once(own_app, lambda browser, n, _form: browser.post(f"{ACCOUNT}/addresses/{paths[n]}"))
     assert set(answers) <= {303, 404}
     assert sorted(answers)[0] == sorted(answers)[1] == 303
-    assert [row.id for row in db.session.scalars(select(Address))] == [two]  # offered first or not, as the order was
+    assert [(row.id, row.preferred) for row in db.session.scalars(select(Address))] == [(two, True)]
