@@ -35,6 +35,8 @@ class Right(StrEnum):
     SEE_INVOICES = "see invoices"
     SEE_PAYMENTS = "see payments"
     SEE_CREDIT_MEMOS = "see credit memos"
+    SEE_MESSAGES = "read and write messages"
+    SHARE_DOCUMENTS = "mail a document to others"
     SEE_ADMIN = "see the admin"
     SEE_CUSTOMERS = "see customers"
     CHANGE_CUSTOMERS = "change customers and contacts"
@@ -43,6 +45,11 @@ class Right(StrEnum):
     MANAGE_PORTAL = "decide what customers see"
     SEE_SETTINGS = "see settings"
     MANAGE_SETTINGS = "change settings"
+    MANAGE_STAFF = "decide who is staff"
+    SEE_INBOX = "see what waits for staff"
+    TALK = "write to customers and mail them documents"
+    INVITE = "invite people and revoke their links"
+    SEE_LETTERS = "read letters and send them again"
 
 
 OF_MODULE = {
@@ -53,16 +60,27 @@ OF_MODULE = {
     Module.INVOICES: {Right.SEE_INVOICES},
     Module.PAYMENTS: {Right.SEE_PAYMENTS},
     Module.CREDIT_MEMOS: {Right.SEE_CREDIT_MEMOS},
+    Module.MESSAGES: {Right.SEE_MESSAGES},
 }
-LOOKING = {Right.SEE_ADMIN, Right.SEE_CUSTOMERS, Right.SEE_ACTIVITY}
-MANAGING = LOOKING | {
+LOOKING = {Right.SEE_ADMIN, Right.SEE_CUSTOMERS, Right.SEE_ACTIVITY, Right.SEE_INBOX}
+TALKING = LOOKING | {Right.TALK}
+MANAGING = TALKING | {
     Right.CHANGE_CUSTOMERS, Right.MANAGE_PORTAL, Right.ANSWER_REQUESTS, Right.SEE_SETTINGS, Right.MANAGE_SETTINGS,
+    Right.INVITE, Right.SEE_LETTERS,
 }  # fmt: skip
-OF_ROLE = {Role.OWNER: MANAGING, Role.MANAGER: MANAGING, Role.CLERK: LOOKING, Role.VIEWER: LOOKING}
+OF_ROLE = {
+    Role.OWNER: MANAGING | {Right.MANAGE_STAFF},
+    Role.MANAGER: MANAGING,
+    Role.CLERK: TALKING,
+    Role.VIEWER: LOOKING,
+}
 SEEN_WITH = {  # lacking the first but having the second is 403; lacking both is 404
     Right.MANAGE_PORTAL: Right.SEE_CUSTOMERS,
     Right.CHANGE_CUSTOMERS: Right.SEE_CUSTOMERS,
     Right.ANSWER_REQUESTS: Right.SEE_ADMIN,
+    Right.TALK: Right.SEE_ADMIN,
+    Right.INVITE: Right.SEE_ADMIN,
+    Right.MANAGE_STAFF: Right.SEE_SETTINGS,
 }
 
 visit: Visit = LocalProxy(lambda: g.visit)  # type: ignore[assignment]

@@ -22,6 +22,7 @@ from blueprints import admin, auth, portal, public
 from blueprints.portal.unchanged import Unchanged
 from integrations import logs
 from models.base import db
+from models.sealed import seal_with
 
 RELEASE = "0.1.0"
 SAFE_HEADERS = {
@@ -46,6 +47,7 @@ def create_app(given: dict | None = None) -> Flask:
     app.url_map.strict_slashes = False
     app.ensure_sync = lambda view: view  # type: ignore[method-assign] # no view here is a coroutine
     app.config.from_mapping(settings | _flask_config(settings) | beyond)
+    seal_with(app.config["SECRET_KEY"])
     logs.set_up(settings["LOG_LEVEL"])
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
@@ -135,7 +137,8 @@ def _refuse_other_sites() -> None:
 
 
 def _finish(response):
-    response.headers.extend(SAFE_HEADERS)
+    for name, value in SAFE_HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if "visit" in g:

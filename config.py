@@ -48,6 +48,19 @@ SETTINGS = (
     Setting("WORKERS", int, 0, "Server processes; 0 takes 1 on SQLite and 2 on PostgreSQL."),
     Setting("THREADS", int, 4, "Threads a process."),
     Setting("BCRYPT_COST", int, 12, "Work factor of password hashes (4 to 15)."),
+    Setting(
+        "PUBLIC_URL",
+        str,
+        "",
+        "What links in letters begin with (https://portal.example.com), where a business has not said so under Settings → Mail. Empty: "
+        "http://127.0.0.1 and the port.",
+    ),
+    Setting(
+        "MAIL_IN_SERVER",
+        bool,
+        True,
+        "The server sends the mail itself, in a thread of each process. 0 where `flask worker` runs beside it.",
+    ),
     Setting("SESSION_HOURS_STAFF", int, 12, "Hours until a member of staff has to sign in again."),
     Setting("SESSION_HOURS_CUSTOMER", int, 720, "Hours until a customer's person has to sign in again."),
     Setting("SIGN_INS_PER_ACCOUNT", int, 10, "Failed sign-ins for one email within 15 minutes before it has to wait."),

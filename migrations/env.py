@@ -14,7 +14,7 @@ def render_item(kind, item, _autogen_context):
     name = type(item).__name__
     if name == "UtcTime":
         return "sa.DateTime(timezone=True)"
-    if name in ("Text", "JsonText"):
+    if name in ("Text", "JsonText", "Sealed"):
         return f"sa.String(length={item.impl.length})"
     return "sa.BigInteger()" if name == "Scaled" else "sa.Integer()"
 

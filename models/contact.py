@@ -6,8 +6,9 @@ from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from models.base import Model, Owned, belongs_to, db
+from models.mail_topic import MailTopic
 from models.text import fold
-from models.types import Text, UtcTime, now
+from models.types import FlagSet, Text, UtcTime, now
 
 
 class Contact(Owned, Model):
@@ -31,6 +32,7 @@ class Contact(Owned, Model):
     language: Mapped[str | None] = mapped_column(Text(12))
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None] = mapped_column(Text(60))
+    muted_mails: Mapped[frozenset[MailTopic]] = mapped_column(FlagSet(MailTopic), default=frozenset())
     temporary_until: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     last_sign_in_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)

@@ -14,6 +14,7 @@ class Module(StrEnum):
     INVOICES = "invoices"
     PAYMENTS = "payments"
     CREDIT_MEMOS = "credit_memos"
+    MESSAGES = "messages"
 
     @property
     def bit(self) -> int:
@@ -21,7 +22,7 @@ class Module(StrEnum):
 
     @property
     def kind(self) -> str:
-        """The kind of document it shows."""
+        """The kind of document it shows; of messages, which show none, a word that no document has."""
         return self.value.removesuffix("s").replace("deliverie", "delivery")
 
 
@@ -33,10 +34,12 @@ _BITS = {
     Module.INVOICES: 16,
     Module.PAYMENTS: 32,
     Module.CREDIT_MEMOS: 64,
+    Module.MESSAGES: 128,
 }
+OF_DOCUMENTS = frozenset(Module) - {Module.MESSAGES}  # each shows one kind of document
 
 
 @cache
 def kinds_of(modules: frozenset[Module]) -> tuple[str, ...]:
     """The kinds of documents that these modules show, in a fixed order."""
-    return tuple(sorted(module.kind for module in modules))
+    return tuple(sorted(module.kind for module in modules & OF_DOCUMENTS))

@@ -15,7 +15,8 @@ from models.types import FlagSet, Text, UtcTime, now
 class PortalUser(HidesModules, OwnedByCustomer, Model):
     """One person acting for one customer. The code is unique within the customer.
 
-    `administrator`: whom colleagues ask about this portal. `branch`: the one whose documents this person has chosen to see; none is all.
+    `administrator`: whom colleagues ask about this portal. `may_share`: may mail a document to others.
+    `branch`: the one whose documents this person has chosen to see; none is all.
     """
 
     __tablename__ = "portal_user"
@@ -32,6 +33,7 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
     hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())
     own_orders_only: Mapped[bool] = mapped_column(default=False)
     administrator: Mapped[bool] = mapped_column(default=False)
+    may_share: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
     def subjects(self) -> set[int]:

@@ -15,7 +15,11 @@ from models.types import Text, UtcTime, now
 
 
 class SignIn(Owned, Model):
-    """One signed-in browser. The cookie holds a random key; here lies only its SHA-256. `previewed`: staff look with this person's eyes."""
+    """One signed-in browser. The cookie holds a random key; here lies only its SHA-256. `previewed`: staff look with this person's eyes.
+
+    `waits_for_code`: the password was right and the second step is still to come, so nobody is signed in by it yet. `proved_at`: when the
+    password was last given after the sign-in itself.
+    """
 
     __tablename__ = "sign_in"
     __quiet__ = True
@@ -32,6 +36,8 @@ class SignIn(Owned, Model):
     started_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
     seen_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
     expires_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    waits_for_code: Mapped[bool] = mapped_column(default=False)
+    proved_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
 
 

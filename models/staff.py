@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from models.base import Model, Owned, db
-from models.types import Text, UtcTime, now
+from models.mail_topic import MailTopic
+from models.types import FlagSet, Text, UtcTime, now
 
 
 class Role(StrEnum):
@@ -33,6 +34,7 @@ class Staff(Owned, Model):
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str | None] = mapped_column(Text(12))
     password_hash: Mapped[str | None] = mapped_column(Text(60))
+    muted_mails: Mapped[frozenset[MailTopic]] = mapped_column(FlagSet(MailTopic), default=frozenset())
     temporary_until: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     last_sign_in_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)

@@ -19,6 +19,9 @@ class Tenant(OpensPortal, Shown, Model):
     `languages` are the codes of the ones that are on, comma between (models/languages.py reads them); `terms_days` is what a new customer
     gets. `contact_changes` and `company_changes`: may a customer's person change its own details, and its company's: freely, with
     staff's approval, or never. `module_names`: key → language → [one, many], where the business calls a module something else.
+    `web_address` is what links in letters begin with ("https://portal.example.com"); `two_step_*`: everybody of these has to use a second
+    step; `sign_in_by_mail`: customers' people may ask for a link to sign in with; `link_days`: how long a link to a document lasts;
+    `link_step_up`: a code mailed to whom a link was sent opens the rest of the portal.
     """
 
     FOR = " for all"
@@ -28,6 +31,7 @@ class Tenant(OpensPortal, Shown, Model):
         CheckConstraint("length(accent) = 7", "accent"),
         CheckConstraint("button_colour is null or length(button_colour) = 7", "button_colour"),
         CheckConstraint("button_size in ('small', 'medium', 'large')", "button_size"),
+        CheckConstraint("link_days between 1 and 365", "link_days"),
         CheckConstraint("terms_days between 0 and 365", "terms_days"),
         CheckConstraint("contact_changes in ('freely', 'approval', 'never')", "contact_changes"),
         CheckConstraint("company_changes in ('freely', 'approval', 'never')", "company_changes"),
@@ -57,6 +61,12 @@ class Tenant(OpensPortal, Shown, Model):
     button_words: Mapped[str] = mapped_column(Text(60), default="")
     button_colour: Mapped[str | None] = mapped_column(Text(7))
     button_size: Mapped[str] = mapped_column(Text(8), default="medium")
+    web_address: Mapped[str] = mapped_column(Text(200), default="")
+    two_step_staff: Mapped[bool] = mapped_column(default=False)
+    two_step_customers: Mapped[bool] = mapped_column(default=False)
+    sign_in_by_mail: Mapped[bool] = mapped_column(default=True)
+    link_days: Mapped[int] = mapped_column(default=30)
+    link_step_up: Mapped[bool] = mapped_column(default=False)
     any_host: Mapped[bool] = mapped_column(default=False)
     portal_open: Mapped[bool] = mapped_column(default=True)
     hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())

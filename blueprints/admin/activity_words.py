@@ -57,6 +57,7 @@ SENTENCES = {
     "logo changed": _l("Logo changed"),
     "logo removed": _l("Logo removed"),
     "module hidden": _l("Module switched off"),
+    "link revoked": _l("Mailed link revoked"),
     "module renamed": _l("Module renamed"),
     "module shown": _l("Module switched on"),
     "new address requested": _l("New address asked for"),

@@ -18,6 +18,7 @@ MODULE_NAMES = {
     Module.INVOICES: _l("Invoices"),
     Module.PAYMENTS: _l("Payments"),
     Module.CREDIT_MEMOS: _l("Credit memos"),
+    Module.MESSAGES: _l("Messages"),
 }
 
 

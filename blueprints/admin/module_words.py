@@ -19,6 +19,7 @@ ABOUT = {
     Module.INVOICES: _l("What they owe and what is overdue; the balance on the home page too."),
     Module.PAYMENTS: _l("What they paid, and for which invoices."),
     Module.CREDIT_MEMOS: _l("What was credited, and where it went."),
+    Module.MESSAGES: _l("What they write to you and you to them, in general and about each document."),
 }
 
 

@@ -57,6 +57,9 @@ WORDS = {
 }
 
 
+MESSAGES = Words(_l("Message"), _l("Messages"), _l("Recent messages"), _l("All messages"))
+
+
 def names_here() -> Names:
     """What this business calls something else, in the language of this request."""
     return renamed(visit.module_names, visit.locale, visit.tenant_language)
@@ -71,9 +74,10 @@ def words_here() -> dict[str, Words]:
 def words_in(locale: str, names: Names) -> dict[str, Words]:
     """Each kind's words, said once; `locale` has to be the one that is spoken now."""
     own = {key: (one, many) for key, one, many in names}
+    keys = {kind: noun.list for kind, noun in NOUNS.items()} | {"message": "messages"}
     return {
-        kind: _own_words(*own[NOUNS[kind].list], locale) if NOUNS[kind].list in own else Words(*map(str, ours))
-        for kind, ours in WORDS.items()
+        kind: _own_words(*own[keys[kind]], locale) if keys[kind] in own else Words(*map(str, ours))
+        for kind, ours in (WORDS | {"message": MESSAGES}).items()
     }
 
 

@@ -1,0 +1,41 @@
+"""Files that people send along."""
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Model, Owned, OwnedByCustomer, belongs_to
+from models.types import Text, UtcTime, now
+
+
+class StoredFile(Owned, Model):
+    """Bytes under their SHA-256; the same file sent twice lies here once."""
+
+    __tablename__ = "stored_file"
+    __quiet__ = True
+    __table_args__ = (UniqueConstraint("tenant_id", "hash"),)
+    hash: Mapped[str] = mapped_column(Text(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class Attachment(OwnedByCustomer, Model):
+    """One file of a message; while its message is still being written, of the person who uploaded it."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index(None, "tenant_id", "message_id"),
+        Index(None, "tenant_id", "thread_id"),
+        CheckConstraint("(contact_id is null) <> (staff_id is null)", "one_author"),
+    )
+    thread = belongs_to("Thread")
+    message = belongs_to("Message", optional=True)
+    contact = belongs_to("Contact", optional=True)
+    staff = belongs_to("Staff", optional=True)
+    name: Mapped[str] = mapped_column(Text(200))
+    type: Mapped[str] = mapped_column(Text(100))
+    size: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(Text(64))
+    at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
