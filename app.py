@@ -143,8 +143,14 @@ def _finish(response):
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if "visit" in g:
         htmx.vary(response)
-    logs.answered(request.method, request.path, response.status_code, g.started)
+    logs.answered(request.method, _path(), response.status_code, g.started)
     return response
+
+
+def _path() -> str:
+    """What was asked for, but for the secret in the address of a mailed link."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path
 
 
 # --- errors -----------------------------------------------------------------------------------------

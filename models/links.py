@@ -109,9 +109,8 @@ def replace_links(purpose: Purpose, person: Contact | Staff, *also: Any) -> None
     mine = Link.contact_id == person.id if isinstance(person, Contact) else Link.staff_id == person.id
     alive = (Link.used_at.is_(None), Link.revoked_at.is_(None))
     found = list(db.session.scalars(select(Link.id).where(mine, Link.purpose == purpose, *alive, *also)))
-    if found:
-        db.session.execute(update(Link).where(Link.id.in_(found), *alive).values(revoked_at=now()))
-        _keep_letters_back(found)
+    db.session.execute(update(Link).where(Link.id.in_(found), *alive).values(revoked_at=now()))
+    _keep_letters_back(found)  # also where there was none: who asks twice can't tell by the clock whether there was
 
 
 def _keep_letters_back(links: list[int]) -> None:

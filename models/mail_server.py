@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Model, Owned
+from models.base import Model, Owned, db
 from models.sealed import Sealed
 from models.types import Text, UtcTime
 
@@ -34,3 +34,8 @@ class MailServer(Owned, Model):
     paused_until: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     failing_since: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     answer: Mapped[str] = mapped_column(Text(1_000), default="")
+
+
+def mail_is_on() -> bool:
+    """Is there a server that letters leave by? Otherwise they wait, and staff can read them."""
+    return db.session.scalar(select(MailServer.id).where(MailServer.active).limit(1)) is not None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from dataclasses import dataclass
 
 import bcrypt
 
@@ -29,8 +30,8 @@ def matches(password: str, password_hash: str | None, cost: int) -> bool:
     return right and password_hash is not None and len(given) <= LONGEST
 
 
-def check_rules(password: str, *about: str) -> None:
-    """Raises WeakPassword. `about`: email, names and company, which a password may not consist of."""
+def check_rules(password: str, *about: str) -> int:
+    """How hard it is to guess, 2 to 4. Raises WeakPassword for less. `about`: email, names and company, which a password may not consist of."""
     size = len(password.encode())
     if size < SHORTEST:
         raise WeakPassword("Use at least 10 characters.")
@@ -40,8 +41,27 @@ def check_rules(password: str, *about: str) -> None:
         raise WeakPassword("Don't use your email address or company name as the password.")
     from zxcvbn import zxcvbn
 
-    if zxcvbn(password, user_inputs=[word for word in about if word], max_length=LONGEST)["score"] < 2:
+    score = zxcvbn(password, user_inputs=[word for word in about if word], max_length=LONGEST)["score"]
+    if score < 2:
         raise WeakPassword("This password is among the first that someone would try. Use a longer or less common one.")
+    return score
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How good a password is, from 0 to 4, while it is typed; `sentence` says why it would be refused, if it would."""
+
+    score: int
+    sentence: str = ""
+
+
+def strength(password: str, *about: str) -> Strength:
+    """What check_rules() would say of it, and how hard it is to guess. Nothing is stored."""
+    try:
+        score = check_rules(password, *about)
+    except WeakPassword as why:
+        return Strength(min(1, len(password) // 8), str(why))
+    return Strength(score)
 
 
 def temporary_password() -> str:

@@ -36,6 +36,7 @@ FOR_ALL = [
     T.c.email.label("tenant_email"),
     T.c.logo_hash.label("tenant_logo"), T.c.languages, T.c.module_names,
     T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
+    T.c.sign_in_by_mail,
     S.c.id.label("sign_in_id"), S.c.seen_at, S.c.expires_at,
 ]  # fmt: skip
 FOR_STAFF = [F.c.id.label("person_id"), F.c.email, F.c.language, F.c.temporary_until, F.c.name, F.c.role]

@@ -10,6 +10,7 @@ from models import sign_in
 from models.base import db
 from models.demo_people import demo_people
 from models.languages import languages_on, own_name
+from models.mail_server import mail_is_on
 from models.previewing import end_previews
 from models.signing_in import Limits, TooMany, attempt, finish
 
@@ -20,10 +21,15 @@ def sign_in_page(form, status=200, **context):
     return htmx.show("auth/_sign_in_form.html", "auth/sign_in.html", status, form=form, demo_people=people, **context)
 
 
-def for_customers():
-    """What stands beneath the sign-in of customers' people: whom to ask for a password, how to be let in, and the languages."""
+def for_customers(**portal):
+    """What stands beneath the sign-in of customers' people: other ways in, whom to ask while no mail goes out, and the languages.
+
+    `portal`: the identifier, at one customer's own address.
+    """
     return {
-        "help": {"phone": visit.tenant_phone, "email": visit.tenant_email},
+        "forgotten_url": url_for("auth.forgotten", **portal),
+        "sign_in_link_url": url_for("auth.ask_for_sign_in_link", **portal) if visit.sign_in_by_mail else None,
+        "help": None if mail_is_on() else {"phone": visit.tenant_phone, "email": visit.tenant_email},
         "request_url": url_for("auth.request_access"),
         "languages": language_pane(),
         "here": request.full_path.rstrip("?"),

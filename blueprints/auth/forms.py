@@ -35,6 +35,15 @@ class NewPasswordForm(FlaskForm):
     again = PasswordField(_l("The same again"), [EqualTo("password", message=_l("The two don't match."))])
 
 
+class AddressForm(RowForm):
+    """To which address a mail shall go."""
+
+    email = email_field(_l("Email"), _l("Enter your email address."))
+
+    def __init__(self) -> None:
+        super().__init__("mail")
+
+
 class AccessRequestForm(RowForm):
     name = words(_l("Your name"), 120, _l("Enter your name."), autocomplete="name")
     email = email_field(_l("Email"), _l("Enter your email address."))

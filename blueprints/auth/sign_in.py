@@ -36,5 +36,5 @@ def _page(form, identifier, status=200):
         subtitle=_("Customer portal of %(tenant)s", tenant=visit.tenant_name),
         action_url=url_for("auth.start_session", identifier=identifier),
         demo_for=visit.customer_number,
-        **for_customers(),
+        **for_customers(identifier=identifier),
     )

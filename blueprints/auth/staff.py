@@ -35,4 +35,5 @@ def _page(form, status=200):
         subtitle=_("For staff"),
         action_url=url_for("auth.start_staff_session"),
         demo_for="staff",
+        forgotten_url=url_for("auth.forgotten_by_staff"),
     )

@@ -17,6 +17,7 @@ PORTAL = {
     "open": (200,) * 11,
     "open post": (422,) * 11,
     "leaving": (303,) * 11,
+    "counting": (204,) * 11,
     "closed": (404,) * 11,
 }
 ADMIN = {

@@ -1,0 +1,28 @@
+"""The ways in by mail: invitations, forgotten passwords, a link to sign in with. A token that is nobody's opens nothing, for nobody."""
+
+DOORS = [
+    ("GET /p/alfki/invitation/x", "auth.invitation", "closed"),
+    ("POST /p/alfki/invitation/x", "auth.accept_invitation", "closed"),
+    ("POST /p/alfki/invitation/x/again", "auth.invite_again", "leaving"),
+    ("GET /admin/invitation/x", "auth.staff_invitation", "closed"),
+    ("POST /admin/invitation/x", "auth.accept_staff_invitation", "closed"),
+    ("POST /admin/invitation/x/again", "auth.invite_staff_again", "leaving"),
+    ("GET /portal/password/x", "auth.reset", "closed"),
+    ("POST /portal/password/x", "auth.set_password_by_link", "closed"),
+    ("GET /admin/password/x", "auth.staff_reset", "closed"),
+    ("POST /admin/password/x", "auth.set_staff_password_by_link", "closed"),
+    ("GET /portal/sign-in/x", "auth.link_sign_in", "closed"),
+    ("POST /portal/sign-in/x", "auth.sign_in_by_link", "closed"),
+    ("GET /portal/forgotten", "auth.forgotten", "open"),
+    ("POST /portal/forgotten", "auth.mail_reset", "open post"),
+    ("GET /p/alfki/forgotten", "auth.forgotten", "open"),
+    ("POST /p/alfki/forgotten", "auth.mail_reset", "open post"),
+    ("GET /admin/forgotten", "auth.forgotten_by_staff", "open"),
+    ("POST /admin/forgotten", "auth.mail_staff_reset", "open post"),
+    ("GET /portal/mail-sent", "auth.mail_sent", "open"),
+    ("GET /admin/mail-sent", "auth.mail_sent_to_staff", "open"),
+    ("GET /portal/sign-in-link", "auth.ask_for_sign_in_link", "open"),
+    ("POST /portal/sign-in-link", "auth.mail_sign_in_link", "open post"),
+    ("POST /portal/seen/x", "auth.see_link", "counting"),
+    ("POST /portal/password-strength", "auth.password_strength", "open"),
+]
