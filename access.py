@@ -123,6 +123,12 @@ def without_tenant(view: Callable) -> Callable:
     return _declare(view, "nobody's")
 
 
+def proved_lately(view: Callable) -> Callable:
+    """Beside the above, on a POST: only with a password given within the last 15 minutes; else it is asked for, and then this goes on."""
+    view.proved_lately = True  # type: ignore[attr-defined]
+    return view
+
+
 def _declare(view: Callable, access: Right | str) -> Callable:
     view.access = access  # type: ignore[attr-defined]
     return view

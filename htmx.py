@@ -59,6 +59,13 @@ def as_toast(response: Response) -> Response:
     return response
 
 
+def as_dialog(response: Response) -> Response:
+    """Let a <dialog data-modal> open above the page, which stays as it is."""
+    response.headers["HX-Retarget"] = "#main"
+    response.headers["HX-Reswap"] = "beforeend"
+    return response
+
+
 def vary(response: Response) -> Response:
     """Caches must not mix pages and fragments."""
     response.headers.add("Vary", VARIES)

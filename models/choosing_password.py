@@ -10,7 +10,7 @@ from models.contact import Contact
 from models.event import Actor, record
 from models.password import TEMPORARY_FOR, check_rules, hash_password, matches
 from models.scope import Scope, scope
-from models.signing_in import Attempt, Limits, TooMany, forgive
+from models.signing_in import Attempt, Limits, TooMany, forgive, note
 from models.staff import Staff
 from models.types import now
 from models.visit import Visit
@@ -32,10 +32,12 @@ def try_current(visit: Visit, limits: Limits, address: str) -> Attempt:
 
     Raises TooMany; the count is to be committed all the same.
     """
-    contact = db.session.scalars(select(Contact).where(Contact.id == visit.person_id)).one()
-    tried, at = Attempt(visit.tenant_id, "customer", visit.email, address, visit.customer_id, contact), now()
+    noun: Any = Staff if visit.audience == "staff" else Contact
+    person = db.session.scalars(select(noun).where(noun.id == visit.person_id)).one()
+    tried, at = Attempt(visit.tenant_id, visit.audience, visit.email, address, visit.customer_id, person), now()
     account, place = tried.keys()
     if throttle.hit(place, at) > limits.per_address or throttle.hit(account, at) > limits.per_account:
+        note(tried, "throttled")
         raise TooMany(throttle.seconds_left(at))
     return tried
 
@@ -44,7 +46,9 @@ def prove(tried: Attempt, password: str, cost: int) -> str | None:
     """The hash that this password fits; None for a wrong one. A right one no longer counts."""
     known = tried.person.password_hash if tried.person else None
     if not matches(password, known, cost):
+        note(tried, "proof refused")
         return None
+    note(tried, "proved")
     forgive(tried)
     return known
 

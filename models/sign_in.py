@@ -18,7 +18,7 @@ class SignIn(Owned, Model):
     """One signed-in browser. The cookie holds a random key; here lies only its SHA-256. `previewed`: staff look with this person's eyes.
 
     `waits_for_code`: the password was right and the second step is still to come, so nobody is signed in by it yet. `proved_at`: when the
-    password was last given after the sign-in itself.
+    password was last given, be it at the sign-in or since; never, where a link from a mail led in.
     """
 
     __tablename__ = "sign_in"
@@ -59,8 +59,14 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def begin(person, *, device: str, address: str, hours: int) -> str:
-    """A new session for a contact or a member of staff; returns the key for the cookie. Sessions never outlive a temporary password."""
+PROOF_LASTS = dt.timedelta(minutes=15)
+
+
+def begin(person, *, device: str, address: str, hours: int, proved: bool = True) -> str:
+    """A new session for a contact or a member of staff; returns the key for the cookie. Sessions never outlive a temporary password.
+
+    `proved`: a password was given (or chosen) for it.
+    """
     key = secrets.token_urlsafe(32)
     column = "contact_id" if isinstance(person, Contact) else "staff_id"
     started = now()
@@ -74,6 +80,7 @@ def begin(person, *, device: str, address: str, hours: int) -> str:
             started_at=started,
             seen_at=started,
             expires_at=ends,
+            proved_at=started if proved else None,
             **{column: person.id},
         )
     )
@@ -85,6 +92,11 @@ def renew(sign_in_id: int) -> str:
     key = secrets.token_urlsafe(32)
     db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(key_hash=key_hash(key)))
     return key
+
+
+def note_proof(sign_in_id: int) -> None:
+    """The password was given once more in this browser."""
+    db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(proved_at=now()))
 
 
 def end(sign_in_id: int) -> None:

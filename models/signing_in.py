@@ -63,7 +63,7 @@ def attempt(
     account, place = found.keys()
     # The address first: one that has to wait already can't make somebody else's account wait.
     if throttle.hit(place, at) > limits.per_address or throttle.hit(account, at) > limits.per_account:
-        _note(found, "throttled")
+        note(found, "throttled")
         raise TooMany(throttle.seconds_left(at))
     return found
 
@@ -71,7 +71,7 @@ def attempt(
 def finish(tried: Attempt, password: str, cost: int) -> Contact | Staff | None:
     """The person when the password fits. Takes one bcrypt in any case."""
     right = matches(password, tried.person.password_hash if tried.person else None, cost)
-    _note(tried, "in" if right else "refused")
+    note(tried, "in" if right else "refused")
     if not right:
         return None
     forgive(tried)
@@ -111,7 +111,8 @@ def _may_enter(person: Contact | Staff | None, customer_id: int | None, at: dt.d
     return bool(person and let_in and person.active and not (person.temporary_until and person.temporary_until <= at))
 
 
-def _note(tried: Attempt, outcome: str) -> None:
+def note(tried: Attempt, outcome: str) -> None:
+    """Put an attempt on record, with what came of it."""
     db.session.add(
         SignInAttempt(
             email=tried.email,

@@ -18,7 +18,7 @@ from models.levels import visible_modules
 from models.module import Module
 from models.portal_user import PortalUser
 from models.reading import Question, plain_connection
-from models.sign_in import SignIn
+from models.sign_in import PROOF_LASTS, SignIn
 from models.staff import Staff
 from models.tenant import Tenant, TenantHost
 from models.types import fits, now
@@ -37,7 +37,7 @@ FOR_ALL = [
     T.c.logo_hash.label("tenant_logo"), T.c.languages, T.c.module_names,
     T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
     T.c.sign_in_by_mail,
-    S.c.id.label("sign_in_id"), S.c.seen_at, S.c.expires_at,
+    S.c.id.label("sign_in_id"), S.c.seen_at, S.c.expires_at, S.c.proved_at,
 ]  # fmt: skip
 FOR_STAFF = [F.c.id.label("person_id"), F.c.email, F.c.language, F.c.temporary_until, F.c.name, F.c.role]
 OTHER, B = U.alias("other"), Branch.__table__
@@ -148,6 +148,11 @@ class Visit:
     @property
     def must_choose_password(self) -> bool:
         return self.row.temporary_until is not None and not self.previewing
+
+    @property
+    def proved_lately(self) -> bool:
+        """Was the password given within the last 15 minutes? A link from a mail is no password."""
+        return self.row.proved_at is not None and now() - self.row.proved_at < PROOF_LASTS
 
     @cached_property
     def modules(self) -> frozenset[Module]:

@@ -39,7 +39,11 @@ def room_of(path):
 
 
 def allowed(path):
-    own_blueprint = {".".join(path.parent.parts[:2]), "blueprints.fields"} if room_of(path) == "blueprints" else set()
+    own_blueprint = (
+        {".".join(path.parent.parts[:2]), "blueprints.fields", "blueprints.proving"}
+        if room_of(path) == "blueprints"
+        else set()
+    )
     return ROOMS[room_of(path)] | own_blueprint
 
 

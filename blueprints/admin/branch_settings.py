@@ -6,7 +6,7 @@ from flask import Response, abort, url_for
 from flask_babel import gettext as _
 
 import htmx
-from access import Right, needs
+from access import Right, needs, proved_lately
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.branch_forms import BranchForm, DepartmentForm
@@ -123,6 +123,7 @@ def set_place_activity(kind, code):
 
 @bp.post(f"{RULE}/<code>/removal")
 @needs(Right.MANAGE_SETTINGS)
+@proved_lately
 def remove_place(kind, code):
     found = place_or_404(kind, code)
     try:

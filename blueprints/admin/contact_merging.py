@@ -4,7 +4,7 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 
 import htmx
-from access import Right, needs
+from access import Right, needs, proved_lately
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.contact_forms import MergeForm, merge_form
@@ -46,6 +46,7 @@ def compare_contacts(number, contact_id, other_id):
 
 @bp.post("/customers/<number>/contacts/<int:contact_id>/merge/<int:other_id>")
 @needs(Right.MANAGE_PORTAL)
+@proved_lately
 def merge_contacts(number, contact_id, other_id):
     customer = customer_or_404(number)
     if was_merged(customer, contact_id, other_id):

@@ -4,7 +4,7 @@ from flask import abort, current_app, request, url_for
 from flask_babel import gettext as _
 
 import htmx
-from access import Right, host_name, needs, visit
+from access import Right, host_name, needs, proved_lately, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.settings_forms import HostForm
@@ -55,6 +55,7 @@ def ask_host_removal(host):
 
 @bp.post("/settings/addresses/<host>/removal")
 @needs(Right.MANAGE_SETTINGS)
+@proved_lately
 def remove_portal_host(host):
     shown = _page(host=host)
     try:

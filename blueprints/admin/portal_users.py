@@ -3,7 +3,7 @@
 from flask import current_app, request
 from flask_babel import gettext as _
 
-from access import Right, needs
+from access import Right, needs, proved_lately
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, portal_user_or_404, say
 from blueprints.admin.conflicts import both_versions
@@ -27,6 +27,7 @@ def new_portal_user(number):
 
 @bp.post("/customers/<number>/portal-users")
 @needs(Right.MANAGE_PORTAL)
+@proved_lately
 def add_portal_user(number):
     customer, form = customer_or_404(number), NewPortalUserForm("new")
     if not form.validate_on_submit():

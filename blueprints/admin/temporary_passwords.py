@@ -3,7 +3,7 @@
 from flask import current_app, flash
 from flask_babel import gettext as _
 
-from access import Right, needs
+from access import Right, needs, proved_lately
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, portal_user_or_404
 from blueprints.admin.forms import TemporaryPasswordForm
@@ -14,6 +14,7 @@ from models.letting_in import Refused, give_password
 
 @bp.post("/customers/<number>/portal-users/<code>/temporary-password")
 @needs(Right.MANAGE_PORTAL)
+@proved_lately
 def give_temporary_password(number, code):
     customer, user = portal_user_or_404(number, code)
     form = TemporaryPasswordForm(code)

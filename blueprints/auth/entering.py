@@ -77,16 +77,16 @@ def _check(audience, form, customer_id):
     return person
 
 
-def begin_session(audience, person):
-    """A new session row and its key in the cookie; the one that this browser had before ends."""
+def begin_session(audience, person, proved=True):
+    """A new session row and its key in the cookie; the one that this browser had before ends. `proved`: a password was given for it."""
     if visit.sign_in_id and visit.audience == audience:
         sign_in.end(visit.sign_in_id)
         if audience == "staff" and visit.signed_in:
             end_previews(visit.person_id)
     _keep_language(audience, person)
     hours = current_app.config["SESSION_HOURS_STAFF" if audience == "staff" else "SESSION_HOURS_CUSTOMER"]
-    device = request.user_agent.string
-    session[audience] = sign_in.begin(person, device=device, address=request.remote_addr or "", hours=hours)
+    device, address = request.user_agent.string, request.remote_addr or ""
+    session[audience] = sign_in.begin(person, device=device, address=address, hours=hours, proved=proved)
     session.permanent = True
     db.session.commit()
 

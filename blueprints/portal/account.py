@@ -8,7 +8,7 @@ from access import Right, needs, visit
 from blueprints.portal import account_sections as sections
 from blueprints.portal import bp
 from blueprints.portal.account_forms import CompanyForm, DetailsForm
-from blueprints.portal.account_security import proved
+from blueprints.proving import proved
 from models.account import SIGN_IN, NotAllowed, change_company, change_details, request_by_id, speak, withdraw
 from models.base import db
 from models.languages import languages_on

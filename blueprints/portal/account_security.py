@@ -1,6 +1,6 @@
 """One's password and the browsers that one is signed in with."""
 
-from flask import abort, current_app, flash, request, session, url_for
+from flask import abort, current_app, flash, session, url_for
 from flask_babel import gettext as _
 
 import htmx
@@ -8,11 +8,11 @@ from access import Right, needs, visit
 from blueprints.portal import account_sections as sections
 from blueprints.portal import bp
 from blueprints.portal.account_forms import PasswordForm
+from blueprints.proving import proved
 from models import sign_in
 from models.base import db
-from models.choosing_password import prove, replace_password, try_current
+from models.choosing_password import replace_password
 from models.password import WeakPassword
-from models.signing_in import Attempt, Limits, TooMany
 
 
 @bp.post("/account/password")
@@ -42,35 +42,6 @@ def _refused(form) -> int:
     except WeakPassword as why:
         form.password.errors = [_(str(why))]
     return 422
-
-
-def proved(field) -> tuple[str | None, int]:
-    """The hash that the present password in this field fits; else the status of a refusal, its sentence beside the field.
-
-    Counts the try and commits it, before the slow look at the password and whatever comes of it.
-    """
-    if not field.data:
-        field.errors = [_("Enter your present password.")]
-        return None, 422
-    try:
-        tried = _counted()
-    except TooMany as wait:
-        minutes = -(-wait.seconds // 60)
-        field.errors = [_("Too many attempts. Try again in %(minutes)s minutes.", minutes=minutes)]
-        return None, 429
-    known = prove(tried, field.data, current_app.config["BCRYPT_COST"])
-    db.session.commit()
-    if known is None:
-        field.errors = [_("That is not your present password.")]
-    return known, 0 if known else 422
-
-
-def _counted() -> Attempt:
-    settings, address = current_app.config, request.remote_addr or ""
-    try:
-        return try_current(visit, Limits(settings["SIGN_INS_PER_ACCOUNT"], settings["SIGN_INS_PER_ADDRESS"]), address)
-    finally:
-        db.session.commit()
 
 
 @bp.post("/account/sessions/<int:session_id>/end")

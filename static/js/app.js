@@ -15,6 +15,10 @@
 
   // What only works with JavaScript is rendered hidden and shown here, also in what htmx swaps in.
   const wake = (root) => {
+    for (const dialog of root.querySelectorAll("dialog[data-modal]:not([open])")) {
+      dialog.addEventListener("close", () => dialog.remove());
+      dialog.showModal();
+    }
     for (const hidden of root.querySelectorAll("[data-copy][hidden], [data-show][hidden], [data-print][hidden]")) hidden.hidden = false;
     for (const toast of root.querySelectorAll(".toast[role=status]:not([data-timed])")) {
       toast.dataset.timed = "";
