@@ -48,7 +48,7 @@ def sign_in_by_link(token):
     link = _good(token)
     if link is None or not enter_by_link(link, request.remote_addr or ""):
         return _gone()
-    begin_session("customer", person_of(link))
+    begin_session("customer", person_of(link), proved=False)
     return htmx.leave_for(home_of(link))
 
 
