@@ -8,6 +8,7 @@ from models.contact import Contact
 from models.event import Actor, record
 from models.link import Link, Purpose
 from models.links import is_live, link_by_token, replace_links, use
+from models.noticing import PASSWORD_RESET, notice
 from models.password import check_rules, hash_password
 from models.signing_in import portals_of
 from models.staff import Staff
@@ -55,6 +56,7 @@ def choose_by_link(link: Link, hashed: str, address: str) -> bool:
     True for the one who came first while the link was good. Then no other link of theirs lets anybody in any more.
     """
     person, noun = person_of(link), Staff if link.staff_id else Contact
+    had_one = person.password_hash is not None
     still: Any = (noun.active, noun.email == link.address)
     if not (use(link) and change_if(person, *still, password_hash=hashed, temporary_until=None)):
         db.session.rollback()
@@ -63,6 +65,8 @@ def choose_by_link(link: Link, hashed: str, address: str) -> bool:
         replace_links(purpose, person)
     sign_in.end_others(person)
     record(person, SAID[Purpose(link.purpose)], by=_as(person, address), after=link.address)
+    if had_one:
+        notice(person, PASSWORD_RESET, _as(person, address), link.customer)
     return True
 
 

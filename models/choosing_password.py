@@ -8,6 +8,7 @@ from models import sign_in, throttle
 from models.base import change_if, db
 from models.contact import Contact
 from models.event import Actor, record
+from models.noticing import PASSWORD_CHANGED, TEMPORARY_PASSWORD, notice
 from models.password import TEMPORARY_FOR, check_rules, hash_password, matches
 from models.scope import Scope, scope
 from models.signing_in import Attempt, Limits, TooMany, forgive, note
@@ -25,6 +26,7 @@ def choose_password(visit: Visit, password: str, *, cost: int, company: str) -> 
     person.password_hash, person.temporary_until = hashed, None
     sign_in.end_others(person, but=visit.sign_in_id)
     record(person, "password chosen", by=visit.actor())
+    notice(person, PASSWORD_CHANGED, visit.actor())
 
 
 def try_current(visit: Visit, limits: Limits, address: str) -> Attempt:
@@ -66,6 +68,7 @@ def replace_password(visit: Visit, known: str, password: str, *, cost: int, comp
         if changed:
             sign_in.end_others(person, but=visit.sign_in_id)
             record(person, "password changed", by=by)
+            notice(person, PASSWORD_CHANGED, by)
         db.session.flush()
     return changed
 
@@ -76,6 +79,9 @@ def give_temporary_password(contact: Contact, password: str, *, cost: int, compa
     Raises WeakPassword. The password itself is stored nowhere; show it once.
     """
     check_rules(password, contact.email or "", company, contact.name)
+    had_one = contact.password_hash is not None
     contact.password_hash, contact.temporary_until = hash_password(password, cost), now() + TEMPORARY_FOR
     sign_in.end_others(contact)
     record(contact, "temporary password given", by=by)
+    if had_one:
+        notice(contact, TEMPORARY_PASSWORD, by)

@@ -20,6 +20,7 @@ def said(words: str) -> str:
 class LetterKind:
     """`topic`: what it is about, where who gets it can do without; None is a letter that always goes. `sample`: its own placeholders, each
     with an example. `button`: what leads to its page; empty where there is none. `to_staff`: for people of the business itself.
+    `ours`: placeholders for which the facts hold words of our own (marked by said()); they are translated when the letter is composed.
     """
 
     name: str
@@ -29,6 +30,7 @@ class LetterKind:
     topic: MailTopic | None = None
     sample: dict[str, str] = field(default_factory=dict)
     to_staff: bool = False
+    ours: tuple[str, ...] = ()
 
     @property
     def placeholders(self) -> dict[str, str]:
@@ -88,21 +90,22 @@ KINDS = {
         said("Notice: the email has changed"),
         said("Your email at {business} has changed"),
         said(
-            "Hello {person},\n\nyou sign in at {business} with {new_email} now.\n\nThat wasn't you? Say so: it ends every session and "
-            "nobody gets in until you have chosen a new password.\n\n{button}"
+            "Hello {person},\n\nyou sign in at {business} with {new_email} now, and with {former_email} no more.\n\nThat wasn't you? Say so: the "
+            "former one is put back, every session ends and nobody gets in until you have chosen a new password.\n\n{button}"
         ),
         said("This wasn't me"),
-        sample={"new_email": "m.anders@alfki.example"},
+        sample={"new_email": "m.anders@alfki.example", "former_email": "maria.anders@alfki.example"},
     ),
     "security_notice": LetterKind(
         said("Notice: sign-in changed"),
         said("Something about your sign-in at {business} has changed"),
         said(
-            "Hello {person},\n\n{what}\n\nWas that you? Then there is nothing to do. If not, say so: it ends every session and nobody gets "
-            "in until you have chosen a new password.\n\n{button}"
+            "Hello {person},\n\n{what} ({when})\n\nWas that you, or did you know of it? Then there is nothing to do. If not, say so: it ends "
+            "every session and nobody gets in until you have chosen a new password.\n\n{button}"
         ),
         said("This wasn't me"),
-        sample={"what": "Your password was changed on 16 Mar 2026, 14:02."},
+        sample={"what": "Your password was changed.", "when": "16 Mar 2026, 14:02"},
+        ours=("what",),
     ),
     "document": LetterKind(
         said("Link to one document"),
