@@ -162,7 +162,9 @@ def _compose(kind: LetterKind, subject: str, body: str, facts: dict, address: st
         subject=plain,
         **look,
     )
-    return Composed(" ".join(plain.split())[:300], _text(body, facts, button, address, look), _inlined(html))
+    return Composed(
+        " ".join(plain.split())[:300], _text(body, facts, button, address, look), _inlined(html, look["on_accent"])
+    )
 
 
 def _filled(words: str, facts: dict) -> list[Markup | str]:
@@ -208,12 +210,13 @@ def _look(tenant: Tenant, customer: Any, language: str) -> dict:
     }
 
 
-def _inlined(html: str) -> str:
-    import css_inline
-
-    return css_inline.CSSInliner(extra_css=_styles(), load_remote_stylesheets=False, keep_style_tags=True).inline(html)
+def _inlined(html: str, on_accent: str) -> str:
+    return _inliner(on_accent).inline(html)
 
 
 @cache
-def _styles() -> str:
-    return STYLES.read_text(encoding="utf-8")
+def _inliner(on_accent: str) -> Any:
+    import css_inline
+
+    styles = STYLES.read_text(encoding="utf-8") + f".head, .button a {{ color: {on_accent}; }}"
+    return css_inline.CSSInliner(extra_css=styles, load_remote_stylesheets=False)

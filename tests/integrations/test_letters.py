@@ -109,7 +109,7 @@ def test_it_is_in_the_customers_colour_else_the_businesss(maria, alfki, page):
     db.session.flush()
     html = letters.compose(message(maria, alfki)).html
     assert 'bgcolor="#ffee00"' in html
-    assert 'color="#000000"' in html
+    assert "color: #000000" in html
 
 
 def test_whoever_does_not_want_such_mail_gets_none(maria, alfki):
