@@ -10,16 +10,18 @@ from sqlalchemy import and_, or_, select
 
 from models.base import change_if, db
 from models.change_request import Answer, ChangeRequest
+from models.changing_email import Pending, begin, pending
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor, record
+from models.mail_server import mail_is_on
 from models.revising import lock, read_fields, revise, seen, written
 from models.scope import Scope, current_scope, scope
 from models.tenant import Tenant
 from models.types import now
 
 OF_PERSON = ("salutation", "title", "first_name", "last_name", "job_title", "phone", "mobile", "email")
-SIGN_IN = "email"  # whoever may change it could take over a sign-in: staff look at it first
+SIGN_IN = "email"  # whoever may change it could take over a sign-in: confirmed by mail first, or by staff while no mail goes out
 OF_COMPANY = ("street", "postal_code", "city", "region", "country", "phone", "fax", "email", "billing_email", "tax_id")
 MOST_OPEN = 200  # change requests of one customer that wait at a time
 SHOWN_FOR = dt.timedelta(days=14)  # after which a refusal has been read
@@ -37,10 +39,11 @@ class Waiting(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of saving: something is changed now, something waits for staff."""
+    """What came of saving: something is changed now, something waits for staff; a new email waits to be confirmed at this address."""
 
     saved: bool
     waits: bool
+    confirm_at: str = ""
 
 
 @dataclass
@@ -51,6 +54,7 @@ class Account:
     customer: Customer
     contact_changes: str
     company_changes: str
+    new_email: Pending | None = None
     waiting: list[Waiting] = field(default_factory=list)
     refused: list[Waiting] = field(default_factory=list)
 
@@ -63,7 +67,7 @@ class Account:
 
 
 def read_account(person_id: int, customer_id: int) -> Account:
-    """Two statements: the rows, and what waits of their changes."""
+    """Three statements: the rows, a new email to be confirmed, and what waits of the changes."""
     query = (
         select(Contact, Customer, Tenant.contact_changes, Tenant.company_changes)
         .join(Customer, and_(Customer.tenant_id == Contact.tenant_id, Customer.id == customer_id))
@@ -71,6 +75,7 @@ def read_account(person_id: int, customer_id: int) -> Account:
         .where(Contact.id == person_id)
     )
     account = Account(*db.session.execute(query).one())
+    account.new_email = pending(account.contact)
     look_at_requests(account)
     return account
 
@@ -117,10 +122,29 @@ def touched(values: Mapping[str, str], token: str) -> dict[str, str]:
 
 
 def change_details(account: Account, values: Mapping[str, str], token: str, by: Actor) -> Outcome:
-    """The person's own details; a new email always waits for staff. Raises NotAllowed, and Conflict as revise() does."""
+    """The person's own details. A new email is confirmed by mail (models/changing_email.py); while no mail goes out it waits for staff.
+
+    Raises NotAllowed, Refused, and Conflict as revise() does.
+    """
     free = [f for f in OF_PERSON if f != SIGN_IN] if _allowed(account.contact_changes) else []
+    wishes, person, at = touched(values, token), account.contact, ""
     with _beyond_this_customer():
-        return save_or_ask(account, "contact", account.contact, touched(values, token), token, free, by)
+        if wishes.get(SIGN_IN, person.email) != person.email and mail_is_on():
+            begin(person, wishes.pop(SIGN_IN), by, account.customer)
+            at = person.email or ""
+        return save_or_ask(account, "contact", person, wishes, token, free, by)._replace(confirm_at=at)
+
+
+def ask_for_email(person_id: int, customer_id: int, email: str, by: Actor) -> bool:
+    """Staff are asked about an email that is confirmed at both addresses, where they approve changes; False where they needn't.
+
+    Raises NotAllowed.
+    """
+    account = read_account(person_id, customer_id)
+    if _allowed(account.contact_changes):
+        return False
+    save_or_ask(account, "contact", account.contact, {SIGN_IN: email}, seen(account.contact, (SIGN_IN,)), [], by)
+    return True
 
 
 def change_company(account: Account, values: Mapping[str, str], token: str, by: Actor) -> Outcome:

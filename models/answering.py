@@ -13,8 +13,10 @@ from models.addresses import FIELDS as OF_ADDRESS
 from models.addresses import add_address, change_address, remove_address
 from models.base import change_if, db
 from models.change_request import Answer, ChangeRequest
+from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor, record
+from models.noticing import notice_new_email
 from models.refusing import Refused
 from models.requests import DECLINED, DONE, NOUNS, changed_meanwhile, subjects_of, token, wanted_fields
 from models.revising import Conflict, Difference, change, lock
@@ -82,11 +84,19 @@ def _apply(request: ChangeRequest, form_token: str, confirmed: bool, by: Actor) 
     if token(request, subject) != form_token or (changed_meanwhile(request, subject) and not confirmed):
         raise Conflict(_differences(request, subject), token(request, subject))
     if request.subject_kind != "address":
-        change(subject, values, what=f"{request.subject_kind} changed", by=by)
+        _change(request, subject, values, by)
     elif request.wanted.get("removed"):
         remove_address(subject, by)
     else:
         change_address(subject, {field: getattr(subject, field) for field in OF_ADDRESS} | values, by)
+
+
+def _change(request: ChangeRequest, subject: Any, values: Mapping[str, Any], by: Actor) -> None:
+    former = subject.email
+    change(subject, values, what=f"{request.subject_kind} changed", by=by)
+    if isinstance(subject, Contact) and subject.email != former and subject.password_hash:
+        db.session.flush()
+        notice_new_email(subject, former or "", by, own=request.contact_id == subject.id)
 
 
 def _add(request: ChangeRequest, values: Mapping[str, str], by: Actor) -> None:

@@ -10,6 +10,7 @@ from models.base import db
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor, record
+from models.noticing import notice_new_email
 from models.portal_user import PortalUser
 from models.refusing import Refused, refusing_twins
 from models.revising import revise, written
@@ -42,10 +43,13 @@ def change_contact(contact: Contact, values: Mapping[str, Any], token: str, by: 
     Raises Conflict, and Refused where the email is somebody else's or a portal user would be left without one.
     """
     with refusing_twins():
+        former = contact.email
         changed = revise(contact, _stored(values), token, what="contact changed", by=by)
         if not contact.email and db.session.scalar(select(exists().where(PortalUser.contact_id == contact.id))):
             raise Refused("email", "A portal user signs in with an email address, so there has to be one.")
         db.session.flush()
+        if contact.email != former and contact.password_hash:
+            notice_new_email(contact, former or "", by)
     return changed
 
 

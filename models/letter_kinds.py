@@ -20,7 +20,6 @@ def said(words: str) -> str:
 class LetterKind:
     """`topic`: what it is about, where who gets it can do without; None is a letter that always goes. `sample`: its own placeholders, each
     with an example. `button`: what leads to its page; empty where there is none. `to_staff`: for people of the business itself.
-    `ours`: placeholders for which the facts hold words of our own (marked by said()); they are translated when the letter is composed.
     """
 
     name: str
@@ -30,7 +29,6 @@ class LetterKind:
     topic: MailTopic | None = None
     sample: dict[str, str] = field(default_factory=dict)
     to_staff: bool = False
-    ours: tuple[str, ...] = ()
 
     @property
     def placeholders(self) -> dict[str, str]:
@@ -86,6 +84,14 @@ KINDS = {
         ),
         said("Confirm this email"),
     ),
+    "email_in_use": LetterKind(
+        said("New email: already in use"),
+        said("Your email at {business}"),
+        said(
+            "Hello,\n\nsomebody wanted to sign in at {business} with this email from now on. It belongs to a sign-in already, so nothing was "
+            "changed.\n\nWas that you? Then sign in with this email, or ask for a new password there."
+        ),
+    ),
     "email_changed": LetterKind(
         said("Notice: the email has changed"),
         said("Your email at {business} has changed"),
@@ -105,7 +111,6 @@ KINDS = {
         ),
         said("This wasn't me"),
         sample={"what": "Your password was changed.", "when": "16 Mar 2026, 14:02"},
-        ours=("what",),
     ),
     "document": LetterKind(
         said("Link to one document"),

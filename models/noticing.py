@@ -1,18 +1,15 @@
 """Notices about a person's own sign-in, mailed in the transaction that they tell of: each leads to "this wasn't me" (ASVS 6.3.7)."""
 
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import select
 
 from models.base import db
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor
-from models.formats import moment
 from models.letter_kinds import said
 from models.link import Purpose
-from models.links import make_link
-from models.posting import language_of, post, return_address
+from models.links import make_link, replace_links
+from models.posting import post, return_address
 from models.scope import current_scope
 from models.staff import Staff
 from models.tenant import Tenant
@@ -20,6 +17,7 @@ from models.types import now
 
 PASSWORD_CHANGED = said("Your password was changed.")
 PASSWORD_RESET = said("A new password was set by a link that was mailed to you.")
+EMAIL_CHANGED = said("Your email was changed for you. From now on you sign in with the new one.")
 TEMPORARY_PASSWORD = said("You were given a temporary password. You choose your own at the next sign-in.")
 SECOND_STEP_SET = said("Two-step sign-in was switched on.")
 SECOND_STEP_REMOVED = said("Two-step sign-in was switched off.")
@@ -27,31 +25,40 @@ SECOND_STEP_RESET = said("Your two-step sign-in was reset for you, so that you c
 RECOVERY_CODES_MADE = said("New recovery codes for two-step sign-in were made. The former ones are good no more.")
 
 
-def notice(person: Contact | Staff, what: str, by: Actor, customer: Customer | None = None) -> None:
+def notice(person: Contact | Staff, what: str, by: Actor, customer: Customer | None = None, at: str = "") -> None:
     """Tell a person, in their language, what happened to their sign-in. `what`: one of the sentences above, or one marked by said().
 
-    Nobody is told who has no email or is deactivated. `customer`: in whose brand; a contact's own where it is not given.
+    Nobody is told who has no email or is deactivated. `customer`: in whose brand; a contact's own where it is not given. `at`: an address
+    other than theirs.
     """
     if not (person.active and person.email):
         return
     customer = customer or _home_of(person)
-    language, tenant = language_of(person, customer), _business()
-    made = make_link(Purpose.NOT_ME, person, person.email, by=by, customer=customer, facts={"what": what})
-    facts = {"what": what, "when": moment(now(), ZoneInfo(tenant.time_zone), language)}
-    reply_to = return_address(tenant)
-    post("security_notice", person, customer=customer, made=made, facts=facts, reply_to=reply_to, language=language)
+    made = make_link(Purpose.NOT_ME, person, at or person.email, by=by, customer=customer, facts={"what": what})
+    facts = {"said": {"what": what}, "moments": {"when": now().isoformat()}}
+    post("security_notice", person, customer=customer, made=made, facts=facts, reply_to=return_address(_business()))
 
 
-def notice_new_email(person: Contact | Staff, former: str, by: Actor, customer: Customer | None = None) -> None:
-    """Tell a person at both addresses that the email has changed from `former`. Whoever says "this wasn't me" gets the former one back."""
+def notice_new_email(
+    person: Contact | Staff, former: str, by: Actor, customer: Customer | None = None, own: bool = False
+) -> None:
+    """Tell a person at both addresses that the email has changed from `former`.
+
+    `own`: the person did so, and whoever says "this wasn't me" gets the former one back. What staff changed stays.
+    """
     if not (person.active and person.email and former):
         return
     customer = customer or _home_of(person)
-    language, reply_to = language_of(person, customer), return_address(_business())
+    if not own:
+        replace_links(Purpose.NOT_ME, person)
+        for address in (former, person.email):
+            notice(person, EMAIL_CHANGED, by, customer, at=address)
+        return
+    reply_to = return_address(_business())
     for address in (former, person.email):
         facts = {"former_email": former, "new_email": person.email}
         made = make_link(Purpose.NOT_ME, person, address, by=by, customer=customer, facts=facts)
-        post("email_changed", person, customer=customer, made=made, facts=facts, reply_to=reply_to, language=language)
+        post("email_changed", person, customer=customer, made=made, facts=facts, reply_to=reply_to)
 
 
 def _home_of(person: Contact | Staff) -> Customer | None:

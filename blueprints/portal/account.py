@@ -11,7 +11,9 @@ from blueprints.portal.account_forms import CompanyForm, DetailsForm
 from blueprints.proving import proved
 from models.account import SIGN_IN, NotAllowed, change_company, change_details, request_by_id, speak, withdraw
 from models.base import db
+from models.changing_email import cancel
 from models.languages import languages_on
+from models.refusing import Refused
 from models.revising import Conflict
 
 
@@ -43,6 +45,10 @@ def _save(section, form, change):
         outcome = change(found, form.values(), form.seen.data or "", sections.actor())
     except NotAllowed:
         abort(403)
+    except Refused as why:
+        db.session.rollback()
+        form.refuse(why)
+        return sections.show(f"_{section}", shown(sections.mine(), form), 422)
     except Conflict as conflict:
         db.session.rollback()
         found = sections.mine()
@@ -71,6 +77,15 @@ def withdraw_change(identifier, request_id):
     flash(_("Withdrawn.") if withdrawn else _("This has been answered already."), "success")
     section = {"contact": "details", "customer": "company", "address": "addresses"}[asked.subject_kind]
     return sections.saved(f"_{section}", getattr(sections, section)(sections.mine()))
+
+
+@bp.post("/account/email/cancellation")
+@needs(Right.SEE_PORTAL)
+def cancel_new_email(identifier):
+    cancelled = cancel(sections.mine().contact, sections.actor())
+    db.session.commit()
+    flash(_("Your email stays as it is.") if cancelled else _("There is nothing left to cancel."), "success")
+    return sections.saved("_details", sections.details(sections.mine()))
 
 
 @bp.post("/account/language")

@@ -19,6 +19,7 @@ from models.customer import address_lines
 from models.devices import device_of
 from models.event import Actor
 from models.languages import languages_on, own_name
+from models.mail_server import mail_is_on
 from models.sign_in import sessions_of
 
 PAGE = "portal/account/account.html"
@@ -75,7 +76,13 @@ def details(account: Account, form: DetailsForm | None = None) -> dict:
     pending = account.waits_for("contact", account.contact.id) if account.contact_changes != "never" else None
     form = form or DetailsForm("details", filled(account.contact, OF_PERSON, pending))
     waiting = [_change(one, form) for one in _about_kind(account, "contact")]
-    return {"contact_changes": account.contact_changes, "details_form": form, "details_waiting": waiting}
+    return {
+        "contact_changes": account.contact_changes,
+        "details_form": form,
+        "details_waiting": waiting,
+        "new_email": account.new_email,
+        "by_mail": mail_is_on(),
+    }
 
 
 def company(account: Account, form: CompanyForm | None = None) -> dict:
@@ -137,6 +144,8 @@ def people() -> dict:
 
 def what_came(outcome: Outcome) -> str:
     """What a change led to, as its toast says it."""
+    if outcome.confirm_at:
+        return _("Look into the mail of %(email)s and confirm the new email there.", email=outcome.confirm_at)
     if outcome.saved and outcome.waits:
         return _("Saved. %(tenant)s looks at the rest first.", tenant=visit.tenant_name)
     if outcome.waits:

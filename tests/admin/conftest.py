@@ -23,7 +23,6 @@ NEW = {
     "last_name": "Novak",
     "email": "nina.novak@alfki.example",
     "modules": ["orders", "invoices"],
-    "first_password": "temporary",
 }
 
 
