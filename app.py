@@ -21,6 +21,7 @@ import models.everything  # noqa: F401 - all tables and relationships are known 
 from blueprints import admin, auth, portal, public
 from blueprints.portal.unchanged import Unchanged
 from integrations import logs
+from integrations.sending import start_thread
 from models.base import db
 from models.sealed import seal_with
 
@@ -77,6 +78,8 @@ def create_app(given: dict | None = None) -> Flask:
 def served() -> Flask:
     """The application as a server runs it: what is there now stays, so the garbage collector need not look at it again."""
     app = create_app()
+    if app.config["MAIL_IN_SERVER"]:
+        start_thread(app)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)

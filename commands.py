@@ -1,8 +1,10 @@
-"""The command line: flask init | serve | host | import | demo."""
+"""The command line: flask init | serve | worker | host | import | demo."""
 
+import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from integrations.sending import work
 from models.base import db
 from models.demo.loading import steps
 from models.demo.tenants import is_loaded, was_begun
@@ -31,7 +34,7 @@ from models.tenant import Tenant, tenant_by_key
 
 
 def init_app(app: Flask) -> None:
-    for command in (init, serve, add_host_name, import_file, demo):
+    for command in (init, serve, worker, add_host_name, import_file, demo):
         app.cli.add_command(command)
 
 
@@ -95,6 +98,17 @@ def become_gunicorn(arguments: list[str]) -> None:
     sys.stdout.flush()
     sys.argv = ["gunicorn", *arguments]
     wsgiapp.run()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Send what is due and end.")
+def worker(once):
+    """Send the mail that waits, until it is told to end (Ctrl-C, SIGTERM). Several may run at once; set MAIL_IN_SERVER=0 beside them."""
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
+    sent = work(current_app._get_current_object(), stop, once=once)
+    click.echo(f"{sent} letters have left.")
 
 
 @click.command("host")

@@ -13,6 +13,7 @@ from models.base import db
 from models.contact import Contact
 from models.customer import Customer
 from models.finding_customers import LONGEST, MOST_WORDS, BadSearch
+from models.invitations import COLUMNS, Invitation, invitation_in, with_newest_invitation
 from models.portal_people import Standing, standing_of
 from models.portal_user import PortalUser
 from models.text import fold, like
@@ -40,6 +41,7 @@ class Listed:
     last_sign_in_at: dt.datetime | None
     code: str | None
     user_active: bool | None
+    invitation: Invitation | None = None
 
     __tablename__ = Contact.__tablename__  # for the ids of its elements
 
@@ -62,7 +64,7 @@ class Listed:
         if not self.code:
             return None
         active = self.active and bool(self.user_active)
-        return standing_of(active, self.has_password, self.temporary_until, self.last_sign_in_at)
+        return standing_of(active, self.has_password, self.temporary_until, self.last_sign_in_at, self.invitation)
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,13 @@ def find_contacts(customer_id: int, search: Search, *, but: int = 0) -> keyset.P
     if but:
         statement = statement.where(Contact.id != but)
     page = keyset.page(statement, Contact.id, BY_NAME, search.place)
-    return keyset.Page([Listed(*row[:-2]) for row in page.rows], page.newer, page.older)
+    return keyset.Page([_read(row[:-2]) for row in page.rows], page.newer, page.older)
 
 
 def listed(customer_id: int, contact_id: int) -> Listed:
     """One of them, as the list shows it."""
     query = _listed(customer_id).where(Contact.customer_id == customer_id, Contact.id == contact_id)
-    return Listed(*db.session.execute(query).one())
+    return _read(db.session.execute(query).one())
 
 
 def guests_of(customer_id: int, search: Search) -> list[tuple[Listed, str, str]]:
@@ -108,7 +110,7 @@ def guests_of(customer_id: int, search: Search) -> list[tuple[Listed, str, str]]
     query = _listed(customer_id).add_columns(home.number, home.name).join(home, at_home)
     query = query.where(PortalUser.customer_id == customer_id, Contact.customer_id != customer_id, *_have(search.words))
     rows = db.session.execute(query.order_by(Contact.folded).limit(MOST_GUESTS))
-    return [(Listed(*row[:-2]), row[-2], row[-1]) for row in rows]
+    return [(_read(row[:-2]), row[-2], row[-1]) for row in rows]
 
 
 def not_yet_portal_users(customer_id: int) -> list[Any]:
@@ -130,8 +132,13 @@ def _listed(customer_id: int) -> Any:
         PortalUser.customer_id == customer_id,
         PortalUser.contact_id == Contact.id,
     )
-    return select(
+    statement = select(
         Contact.id, Contact.salutation, Contact.title, Contact.first_name, Contact.last_name, Contact.job_title, Contact.email,
         Contact.phone, Contact.mobile, Contact.active, Contact.password_hash.is_not(None), Contact.temporary_until,
-        Contact.last_sign_in_at, PortalUser.code, PortalUser.active,
+        Contact.last_sign_in_at, PortalUser.code, PortalUser.active, *COLUMNS,
     ).outerjoin(PortalUser, here)  # fmt: skip
+    return with_newest_invitation(statement)
+
+
+def _read(row: Any) -> Listed:
+    return Listed(*[*row[: -len(COLUMNS)], invitation_in(row[-len(COLUMNS) :])])

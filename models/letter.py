@@ -28,7 +28,8 @@ class Letter(Owned, Model):
     """One mail to one address.
 
     It is composed from `kind`, `language` and `facts` when it is read or sent; `subject` and `text` keep what was sent, its secret left out.
-    `secret` (the token of its link, or a code) goes once the letter is out. `once`: no second letter with the same word.
+    `secret` (the token of its link, or a code) goes once the letter is out. `unsubscribe` is the token of the page where this kind of mail is turned off.
+    `once`: no second letter with the same word.
     `leased_until` (UTC): a worker has it until then; if it is still `sending` after that, the worker died.
     """
 
@@ -54,6 +55,7 @@ class Letter(Owned, Model):
     reply_to: Mapped[str] = mapped_column(Text(254), default="")
     facts: Mapped[Mapping] = mapped_column(JsonText(16_000), default={})
     secret: Mapped[str | None] = mapped_column(Sealed(200))
+    unsubscribe: Mapped[str | None] = mapped_column(Sealed(200))
     once: Mapped[str | None] = mapped_column(Text(120))
     state: Mapped[str] = mapped_column(Text(12), default=State.WAITING)
     tries: Mapped[int] = mapped_column(default=0)

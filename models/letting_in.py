@@ -6,7 +6,7 @@ The row on the portal tab and "Is portal user" of a contact come through here al
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
@@ -18,6 +18,7 @@ from models.contact import Contact, contact_by_email
 from models.contacts import add_contact, bring_back, change_contact
 from models.customer import Customer
 from models.event import Actor, record
+from models.inviting import invite, sender
 from models.module import Module
 from models.password import WeakPassword, temporary_password
 from models.portal_user import PortalUser, free_code
@@ -31,13 +32,15 @@ from models.types import now
 class Wish:
     """What staff want a portal user to be. `person` are fields of the contact (contacts.DETAILS, the names and email at least).
 
-    `password` is a typed one; empty: make one up where one is needed. `seen` and `switches` are what the form was filled with.
+    `invites`: the first password comes by mail, where there is none yet; else `password` is a temporary one, made up where
+    empty. `seen` and `switches` are what the form was filled with.
     """
 
     person: Mapping[str, str]
     modules: frozenset[Module] = frozenset(Module)
     own_orders_only: bool = False
     administrator: bool = False
+    invites: bool = True
     password: str = field(default="", repr=False)
     seen: str = ""
     switches: str = ""
@@ -45,12 +48,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Added:
-    """What came of it. `password` is there only when one was given now: show it once. `home`: whose contact it already was."""
+    """What came of it. `password` is there only when a temporary one was given now: show it once. `home`: whose contact it already was."""
 
     user: PortalUser
     contact: Contact
     known: bool
     home: str | None
+    invited: bool
     password: str | None = field(repr=False)
 
 
@@ -68,8 +72,8 @@ def let_in(customer: Customer, wish: Wish, *, cost: int, by: Actor, chosen: Cont
         contact = known or add_contact(customer, wish.person, by)
         if _user_of(customer, contact):
             raise Refused("email", "Already a portal user of this customer.")
-        user, password = _enter(customer, contact, wish, cost, by)
-    return Added(user, contact, known is not None, home, password)
+        entered = _enter(customer, contact, wish, cost, by)
+    return Added(entered.user, contact, known is not None, home, entered.invited, entered.password)
 
 
 def keep_contact(
@@ -79,12 +83,13 @@ def keep_contact(
     token: str,
     portal_user: bool | None,
     *,
+    invites: bool = True,
     cost: int,
     by: Actor,
-) -> tuple[Contact, str | None]:
+) -> tuple[Contact, "Entered | None"]:
     """Add a contact (None) or change it as its form says, and make it a portal user or none; `portal_user` None leaves that alone.
 
-    With a temporary password where one was needed: show it once. Raises Refused and Conflict; then nothing is stored.
+    With what came of letting it in, if that was asked for. Raises Refused and Conflict; then nothing is stored.
     """
     with refusing_twins():
         if contact is None:
@@ -92,21 +97,18 @@ def keep_contact(
         else:
             change_contact(contact, values, token, by)
         if portal_user:
-            return contact, make_portal_user(customer, contact, cost=cost, by=by)
+            return contact, make_portal_user(customer, contact, invites=invites, cost=cost, by=by)
         if portal_user is False:
             no_portal_user(customer, contact, by)
     return contact, None
 
 
-def make_portal_user(customer: Customer, contact: Contact, *, cost: int, by: Actor) -> str | None:
-    """ "Is portal user" ticked: let in with everything on, or activated with what was chosen before. Raises Refused.
-
-    Returns a temporary password where one was needed: show it once.
-    """
+def make_portal_user(customer: Customer, contact: Contact, *, invites: bool = True, cost: int, by: Actor) -> "Entered":
+    """ "Is portal user" ticked: let in with everything on, or activated with what was chosen before. Raises Refused."""
     with refusing_twins():
         if not contact.email:
             raise Refused("email", "Enter the email address: a portal user signs in with it.")
-        return _enter(customer, contact, Wish({}), cost, by)[1]
+        return _enter(customer, contact, Wish({}, invites=invites), cost, by)
 
 
 def no_portal_user(customer: Customer, contact: Contact, by: Actor) -> bool:
@@ -159,7 +161,15 @@ def give_password(contact: Contact, customer: Customer, typed: str, *, cost: int
     return password
 
 
-def _enter(customer: Customer, contact: Contact, wish: Wish, cost: int, by: Actor) -> tuple[PortalUser, str | None]:
+class Entered(NamedTuple):
+    """A portal user who was let in; invited by mail, or with a temporary password to be shown once, or neither where there is one."""
+
+    user: PortalUser
+    invited: bool
+    password: str | None
+
+
+def _enter(customer: Customer, contact: Contact, wish: Wish, cost: int, by: Actor) -> Entered:
     """The one way in. A contact of this customer that was deactivated is brought back by it, another customer's is not."""
     if not contact.active:
         if contact.customer_id != customer.id:
@@ -169,9 +179,16 @@ def _enter(customer: Customer, contact: Contact, wish: Wish, cost: int, by: Acto
         bring_back(contact, by)
     user = _user_of(customer, contact) or _new_user(customer, contact, wish, by)
     user.activate(by)
-    password = None if _can_sign_in(contact) else give_password(contact, customer, wish.password, cost=cost, by=by)
     db.session.flush()
-    return user, password
+    if _can_sign_in(contact):
+        return Entered(user, False, None)
+    if not wish.invites:
+        return Entered(user, False, give_password(contact, customer, wish.password, cost=cost, by=by))
+    try:
+        invite(customer, user, sender(by))
+    except Refused as why:
+        raise Refused("first_password", str(why)) from why
+    return Entered(user, True, None)
 
 
 def _user_of(customer: Customer, contact: Contact) -> PortalUser | None:

@@ -14,11 +14,14 @@ from models.base import db
 from models.contact import Contact
 from models.contacts import DETAILS
 from models.customer import Customer
+from models.invitations import COLUMNS, Fate, Invitation, invitation_in, with_newest_invitation
 from models.letting_in import switches_of
 from models.levels import HIDING, Level
 from models.module import Module
 from models.portal_user import PortalUser
 from models.types import fits, now
+
+MORE = len(COLUMNS)
 
 
 class Standing(StrEnum):
@@ -27,6 +30,8 @@ class Standing(StrEnum):
     ACTIVE = "active"
     INACTIVE = "inactive"
     NOT_YET = "no password"
+    INVITED = "invited"
+    EXPIRED = "invitation expired"
     TEMPORARY = "temporary password"
     LAPSED = "temporary password lapsed"
     NEVER = "never signed in"
@@ -58,6 +63,7 @@ class Person:
     home: str | None
     home_number: str
     elsewhere: bool
+    invitation: Invitation | None
 
     __tablename__ = PortalUser.__tablename__  # for the ids of its elements
 
@@ -73,7 +79,12 @@ class Person:
     @property
     def standing(self) -> Standing:
         active = self.active and self.contact_active
-        return standing_of(active, self.has_password, self.temporary_until, self.last_sign_in_at)
+        return standing_of(active, self.has_password, self.temporary_until, self.last_sign_in_at, self.invitation)
+
+    @property
+    def invitable(self) -> bool:
+        """Has this person no password of their own yet, and can be mailed the way to one?"""
+        return self.active and self.contact_active and not (self.has_password and self.temporary_until is None)
 
     @property
     def seen(self) -> str:
@@ -87,11 +98,19 @@ class Person:
 
 
 def standing_of(
-    active: bool, has_password: bool, temporary_until: dt.datetime | None, last_sign_in_at: dt.datetime | None
+    active: bool,
+    has_password: bool,
+    temporary_until: dt.datetime | None,
+    last_sign_in_at: dt.datetime | None,
+    invitation: Invitation | None = None,
 ) -> Standing:
     """How far somebody has got who is a portal user."""
+    fate = invitation and invitation.fate
+    waits = not has_password or bool(temporary_until and temporary_until <= now())
     steps = (
         (not active, Standing.INACTIVE),
+        (waits and fate == Fate.LIVE, Standing.INVITED),
+        (waits and fate == Fate.EXPIRED, Standing.EXPIRED),
         (not has_password, Standing.NOT_YET),
         (temporary_until and temporary_until <= now(), Standing.LAPSED),
         (temporary_until, Standing.TEMPORARY),
@@ -102,7 +121,8 @@ def standing_of(
 
 def people_of(customer_id: int) -> list[Person]:
     """The portal users of a customer in the order they were added."""
-    return [Person(*row) for row in db.session.execute(_PEOPLE.where(PortalUser.customer_id == customer_id))]
+    rows = db.session.execute(_PEOPLE.where(PortalUser.customer_id == customer_id))
+    return [Person(*[*row[:-MORE], invitation_in(row[-MORE:])]) for row in rows]
 
 
 def portal_user_by_code(customer_id: int, code: str) -> PortalUser | None:
@@ -117,18 +137,19 @@ def _people() -> Any:
         home.tenant_id == Contact.tenant_id, home.id == Contact.customer_id, home.id != PortalUser.customer_id
     )
     elsewhere = exists().where(other.contact_id == Contact.id, other.id != PortalUser.id)
-    return (
+    statement = (
         select(
             PortalUser.id, PortalUser.code, PortalUser.active, PortalUser.hidden_modules, PortalUser.own_orders_only,
             PortalUser.administrator, PortalUser.contact_id, Contact.salutation, Contact.title, Contact.first_name, Contact.last_name,
             Contact.job_title, func.coalesce(Contact.email, ""), Contact.phone, Contact.mobile, Contact.active,
             Contact.password_hash.is_not(None), Contact.temporary_until, Contact.last_sign_in_at,
-            home.name, func.coalesce(home.number, ""), elsewhere,
+            home.name, func.coalesce(home.number, ""), elsewhere, *COLUMNS,
         )
         .join(Contact, and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUser.contact_id))
         .outerjoin(home, at_another)
         .order_by(PortalUser.created_at, PortalUser.id)  # by id alone SQLite would walk everybody along the primary key
     )  # fmt: skip
+    return with_newest_invitation(statement)
 
 
 _PEOPLE = _people()

@@ -8,13 +8,17 @@ from sqlalchemy import select
 from models.base import db
 from models.contact import Contact
 from models.customer import Customer
+from models.event import Actor
 from models.formats import spoken
 from models.letter import Letter
 from models.letter_kinds import KINDS
-from models.links import Made
+from models.link import Purpose
+from models.links import Made, make_link
 from models.scope import current_scope
 from models.staff import Staff
 from models.tenant import Tenant
+
+WORKER = Actor("worker", None, "mail")
 
 
 def post(
@@ -53,6 +57,11 @@ def post(
         facts=facts or {},
         once=once,
     )
+    if person and topic:
+        way_out = make_link(
+            Purpose.UNSUBSCRIBE, person, letter.to_address, by=WORKER, customer=customer, facts={"topic": topic}
+        )
+        letter.unsubscribe = way_out.token
     db.session.add(letter)
     db.session.flush()
     return letter

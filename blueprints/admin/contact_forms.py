@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, SelectField
 
 from access import Right, can, visit
+from blueprints.admin.forms import INVITATION, first_password_field
 from blueprints.fields import PersonFields, RowForm, SeenForm, email
 from models.contact import Contact
 from models.contacts import FIELDS
@@ -20,6 +21,7 @@ class ContactForm(PersonFields, SeenForm):
     language = SelectField(_l("Language"), coerce=lambda code: code or "", default="")
     is_portal_user = BooleanField(_l("Is portal user"))
     was_portal_user = HiddenField()
+    first_password = first_password_field()
 
     def __init__(self, row: str, contact: Contact | None = None, **known: Any):
         super().__init__(row, obj=contact, **known)
@@ -30,11 +32,16 @@ class ContactForm(PersonFields, SeenForm):
             *(SelectChoice(code, own_name(code)) for code in on),
         ]
         if not can(Right.MANAGE_PORTAL):
-            del self.is_portal_user, self.was_portal_user
+            del self.is_portal_user, self.was_portal_user, self.first_password
 
     @property
     def values(self) -> dict[str, str]:
         return {field: self[field].data or "" for field in FIELDS}
+
+    @property
+    def invites(self) -> bool:
+        """By mail, or with a temporary password to tell?"""
+        return "first_password" in self and self.first_password.data == INVITATION
 
     @property
     def portal_user(self) -> bool | None:

@@ -35,13 +35,13 @@ def new_contact_row(customer: Customer, form, status: int = 200) -> Response:
     return htmx.show(NEW, PAGE, status, customer=customer, new_form=form)
 
 
-def kept_contact(template: str, customer: Customer, contact: Contact, password: str | None, **context) -> Response:
+def kept_contact(template: str, customer: Customer, contact: Contact, entered, **context) -> Response:
     """After a change. With a password this is the one answer that shows it: no redirect, no address may carry it."""
     shown = {"customer": customer, "contact": listed(customer.id, contact.id), "focus": True, **context}
-    if not password:
+    if not (entered and entered.password):
         return htmx.done(template, contact_page(customer, contact.id), **shown)
     sign_in_url = url_for("auth.sign_in", identifier=customer.identifier, _external=True)
-    given = Given(shown["contact"].code, sign_in_url, password)
+    given = Given(shown["contact"].code, sign_in_url, entered.password)
     response = htmx.show(template, PAGE, **shown, given=given)
     response.headers["Cache-Control"] = "no-store"
     return response

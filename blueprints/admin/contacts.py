@@ -52,14 +52,14 @@ def add_contact(number):
     if not form.validate_on_submit():
         return new_contact_row(customer, form, 422)
     try:
-        contact, password = _keep(customer, None, form)
+        contact, entered = _keep(customer, None, form)
     except Refused as why:
         form.refuse(why)
         return new_contact_row(customer, form, 422)
     db.session.commit()
-    say(_what_came_of(customer, contact, form.portal_user, _("%(person)s is a contact of %(name)s now.")))
+    say(_what_came_of(customer, contact, form.portal_user, entered, _("%(person)s is a contact of %(name)s now.")))
     again = ContactForm("new-contact", formdata=None)
-    return kept_contact("admin/contacts/contact_added.html", customer, contact, password, new_form=again)
+    return kept_contact("admin/contacts/contact_added.html", customer, contact, entered, new_form=again)
 
 
 @bp.get("/customers/<number>/contacts/<int:contact_id>")
@@ -83,15 +83,15 @@ def change_contact(number, contact_id):
     if not form.validate_on_submit():
         return open_contact(customer, found, 422, form=form)
     try:
-        _contact, password = _keep(customer, found, form)
+        _contact, entered = _keep(customer, found, form)
     except Refused as why:
         form.refuse(why)
         return open_contact(*contact_or_404(number, contact_id), 422, form=form)
     except Conflict as both:
         return open_contact(customer, found, 422, form=form, versions=both_versions(form, both))
     db.session.commit()
-    say(_what_came_of(customer, found, form.portal_user, _("Saved: %(person)s.")))
-    return kept_contact(ROW, customer, found, password)
+    say(_what_came_of(customer, found, form.portal_user, entered, _("Saved: %(person)s.")))
+    return kept_contact(ROW, customer, found, entered)
 
 
 @bp.post("/customers/<number>/contacts/<int:contact_id>/activity")
@@ -110,11 +110,14 @@ def set_contact_activity(number, contact_id):
 
 def _keep(customer, contact, form):
     cost, token = current_app.config["BCRYPT_COST"], form.seen.data or ""
-    return keep_contact(customer, contact, form.values, token, form.portal_user, cost=cost, by=actor())
+    how = {"invites": form.invites, "cost": cost, "by": actor()}
+    return keep_contact(customer, contact, form.values, token, form.portal_user, **how)
 
 
-def _what_came_of(customer, contact, portal_user: bool | None, otherwise: str) -> str:
-    if portal_user:
+def _what_came_of(customer, contact, portal_user: bool | None, entered, otherwise: str) -> str:
+    if entered and entered.invited:
+        said = _("%(person)s is a portal user of %(name)s now and is invited by mail.")
+    elif portal_user:
         said = _("%(person)s is a portal user of %(name)s now.")
     else:
         said = otherwise if portal_user is None else _("%(person)s is locked out of the portal of %(name)s.")

@@ -1,5 +1,7 @@
 """The customer portal tab: who gets in and what they see."""
 
+from functools import partial
+
 from flask import url_for
 
 import htmx
@@ -7,9 +9,11 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import customer_or_404
 from blueprints.admin.branding_shown import branding
+from blueprints.admin.invitation_words import in_words
 from blueprints.admin.module_words import module_name
 from blueprints.admin.portal_address_shown import portal_address
 from models.customer import Customer
+from models.mail_server import mail_is_on
 from models.module import Module
 from models.portal_people import Person, hiding_level, people_of, seen_modules
 
@@ -32,6 +36,8 @@ def tab(customer: Customer, code: str | None = None) -> dict:
         "people": people,
         "person": next((person for person in people if person.code == code), None),
         "seen_by": seen_by(customer),
+        "told": partial(in_words, mail_on=mail_is_on()),
+        "uninvited": any(person.invitable and person.last_sign_in_at is None for person in people),
         **portal_address(customer),
         **branding(customer),
     }

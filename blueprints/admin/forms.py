@@ -1,8 +1,9 @@
 """The fields of a portal user."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, PasswordField, SelectChoice, SelectMultipleField
-from wtforms.validators import Length
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectChoice, SelectMultipleField
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from blueprints.fields import PersonFields, RowForm, SeenForm, email, printable
@@ -10,6 +11,7 @@ from models.contacts import DETAILS
 from models.letting_in import Wish
 from models.module import Module
 
+INVITATION, TEMPORARY = "invitation", "temporary"
 MODULE_NAMES = {
     Module.QUOTES: _l("Quotes"),
     Module.ORDERS: _l("Orders"),
@@ -35,6 +37,15 @@ def password_field():
     )
 
 
+def first_password_field() -> RadioField:
+    """How somebody comes by their first password."""
+    choices = [
+        SelectChoice(INVITATION, _l("Invite by mail")),
+        SelectChoice(TEMPORARY, _l("Give a temporary password")),
+    ]
+    return RadioField(_l("First password"), choices=choices, default=INVITATION)
+
+
 class PortalUserForm(PersonFields, SeenForm):
     """`switches` is what the form's boxes were filled with, so that a colleague's change of them stays (letting_in.change_person)."""
 
@@ -55,6 +66,7 @@ class PortalUserForm(PersonFields, SeenForm):
             frozenset(map(Module, self.modules.data)),
             self.own_orders_only.data,
             self.administrator.data,
+            "first_password" not in self or self.first_password.data == INVITATION,
             self.password.data if "password" in self else "",
             self.seen.data or "",
             self.switches.data or "",
@@ -65,7 +77,12 @@ class NewPortalUserForm(PortalUserForm):
     """`contact`: the id of the customer's contact who was chosen; empty for a new person."""
 
     contact = HiddenField()
+    first_password = first_password_field()
     password = password_field()
+
+    def validate_password(self, field) -> None:
+        if field.data and self.first_password.data == INVITATION:
+            raise ValidationError(_("Choose “temporary password” for it, or leave this empty."))
 
 
 class TemporaryPasswordForm(RowForm):

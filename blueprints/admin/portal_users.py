@@ -78,6 +78,12 @@ def change_portal_user(number, code):
 
 
 def _what_came_of(added, customer) -> str:
+    if added.invited:
+        return _(
+            "%(person)s is a portal user of %(name)s now and is invited by mail.",
+            person=added.contact.name,
+            name=customer.name,
+        )
     names = {"person": added.contact.name, "name": customer.name, "home": added.home}
     if added.home and added.password:
         return _("%(person)s is a contact of %(home)s and now acts for %(name)s too.", **names)

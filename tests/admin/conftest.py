@@ -23,6 +23,7 @@ NEW = {
     "last_name": "Novak",
     "email": "nina.novak@alfki.example",
     "modules": ["orders", "invoices"],
+    "first_password": "temporary",
 }
 
 

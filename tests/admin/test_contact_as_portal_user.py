@@ -22,6 +22,7 @@ from tests.admin.test_contacts import LIST, OTTO, address, as_is, opened
 from tests.cast import PASSWORD
 
 MARIA = "maria.anders@alfki.example"
+TICKED = {"is_portal_user": "y", "first_password": "temporary"}
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def otto(alfki):
 
 class TestTicking:
     def test_a_new_contact_can_be_a_portal_user_at_once_with_a_password_shown_once(self, manager, browser):
-        answer = manager.post(LIST, **OTTO, is_portal_user="y")
+        answer = manager.post(LIST, **OTTO, **TICKED)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
         somebody = browser()
         password = password_in(answer)
@@ -46,14 +47,14 @@ class TestTicking:
 
     def test_htmx_shows_the_password_in_the_row(self, manager, otto, toast):
         there = address(OTTO["email"])
-        answer = manager.post(there, htmx=True, **opened(manager, OTTO["email"]) | OTTO, is_portal_user="y")
+        answer = manager.post(there, htmx=True, **opened(manager, OTTO["email"]) | OTTO, **TICKED)
         assert roots(answer)[0] == ("li", f"contact-{otto.id}")
         assert password_in(answer)
         assert toast(answer, "Otto Ohm is a portal user of Alfreds Futterkiste now.")
         assert "Temporary password" in said(manager.get(PORTAL))
 
     def test_it_is_on_record_as_on_the_portal_tab(self, manager, otto):
-        manager.post(address(OTTO["email"]), **opened(manager, OTTO["email"]) | OTTO, is_portal_user="y")
+        manager.post(address(OTTO["email"]), **opened(manager, OTTO["email"]) | OTTO, **TICKED)
         assert [len(events(what)) for what in ("portal user added", "temporary password given")] == [1, 1]
 
     def test_a_name_without_latin_letters_takes_its_code_from_the_email(self, manager):
@@ -136,7 +137,7 @@ class TestOfferedContacts:
     def test_it_becomes_a_portal_user_and_what_was_edited_is_changed(self, manager, otto):
         sent = carried(manager.get(f"{USERS}/new", htmx=True, contact=otto.id)) | OTTO
         answer = manager.post(
-            USERS, htmx=True, **sent | {"email": "o@alfki.example", "job_title": "Head"}, modules=["orders"]
+            USERS, htmx=True, **sent | {"email": "o@alfki.example", "job_title": "Head"} | TICKED, modules=["orders"]
         )
         assert password_in(answer)
         kept = contact("o@alfki.example")
@@ -155,7 +156,7 @@ class TestOfferedContacts:
     def test_who_was_changed_meanwhile_is_shown_in_both_versions(self, manager, owner, otto):
         sent = carried(manager.get(f"{USERS}/new", htmx=True, contact=otto.id)) | OTTO
         owner.post(address(OTTO["email"]), **opened(owner, OTTO["email"]) | OTTO | {"job_title": "Theirs"})
-        mine = sent | {"job_title": "Mine", "password": "a-long-enough-one-77"}
+        mine = sent | {"job_title": "Mine", "password": "a-long-enough-one-77", "first_password": "temporary"}
         answer = manager.post(USERS, htmx=True, **mine, modules=["orders"])
         assert (answer.status_code, roots(answer)) == (422, [("div", "new-portal-user")])
         assert "Theirs" in said(answer)

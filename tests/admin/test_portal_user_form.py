@@ -66,7 +66,7 @@ def test_what_was_typed_is_kept_but_for_the_password(manager):
     ).text
     assert 'value="Nina"' in text
     assert 'value="nina"' in text
-    assert len(re.findall(r"<input checked", text)) == 3  # two modules, own orders only
+    assert len(re.findall(r"<input checked", text)) == 4  # two modules, own orders only, how the password comes
     assert "a-long-enough-one-77" not in text
 
 

@@ -25,4 +25,11 @@ DOORS = [
     ("POST /portal/sign-in-link", "auth.mail_sign_in_link", "open post"),
     ("POST /portal/seen/x", "auth.see_link", "counting"),
     ("POST /portal/password-strength", "auth.password_strength", "open"),
+    ("POST /admin/customers/EASTC/portal-users/ANN.DEVON/invitation", "admin.invite_portal_user", "manage"),
+    (
+        "POST /admin/customers/EASTC/portal-users/ANN.DEVON/invitation/revocation",
+        "admin.revoke_portal_users_invitation",
+        "manage",
+    ),
+    ("POST /admin/customers/EASTC/invitations", "admin.invite_everybody", "manage"),
 ]

@@ -1,0 +1,109 @@
+"""Mail over the wire: one connection for a batch of letters, every step with a timeout."""
+
+import contextlib
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from integrations.letters import Composed
+from models.letter import Letter
+from models.mail_server import MailServer
+from models.types import now
+
+SECONDS = 30  # that a server may take for a step before it counts as gone
+
+
+class CannotSend(Exception):
+    """The message is the server's own answer, or what went wrong with reaching it.
+
+    `whose`: "server" (not reached, no login: no letter can go), "gone" (the connection broke within this letter), "now" (try this one again
+    later) or "ever" (this one never will go).
+    """
+
+    def __init__(self, whose: str, answer: str):
+        super().__init__(answer)
+        self.whose = whose
+
+
+class Line:
+    """A connection to a business's mail server; opened when it is entered. Raises CannotSend."""
+
+    def __init__(self, server: MailServer, seconds: float = SECONDS, trusted: ssl.SSLContext | None = None):
+        self.server, self.seconds = server, seconds
+        self.trusted = trusted or ssl.create_default_context()
+
+    def __enter__(self) -> "Line":
+        try:
+            self.smtp = self._open()
+        except smtplib.SMTPResponseException as error:
+            raise CannotSend("server", _answer(error.smtp_code, error.smtp_error)) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise CannotSend("server", f"{self.server.host}:{self.server.port}: {error}") from error
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with contextlib.suppress(OSError, smtplib.SMTPException):  # it is over either way
+            self.smtp.quit()
+
+    def _open(self) -> smtplib.SMTP:
+        host, port = self.server.host, self.server.port
+        if self.server.security == "tls":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self.seconds, context=self.trusted)
+        else:
+            smtp = smtplib.SMTP(host, port, timeout=self.seconds)
+        try:
+            if self.server.security == "starttls":
+                smtp.starttls(context=self.trusted)
+            if self.server.username:
+                smtp.login(self.server.username, self.server.password or "")
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def send(self, message: EmailMessage, to: str) -> None:
+        """Hand one message over. When it returns, the server has taken it."""
+        try:
+            self.smtp.send_message(message, from_addr=self.server.sender_address, to_addrs=[to])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, said = next(iter(error.recipients.values()))
+            raise CannotSend(_whose(code), _answer(code, said)) from error
+        except smtplib.SMTPSenderRefused as error:
+            raise CannotSend("server", _answer(error.smtp_code, error.smtp_error)) from error
+        except smtplib.SMTPResponseException as error:
+            raise CannotSend(_whose(error.smtp_code), _answer(error.smtp_code, error.smtp_error)) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise CannotSend("gone", str(error) or type(error).__name__) from error
+        except (ValueError, UnicodeError) as error:  # an address that no server can be told
+            raise CannotSend("ever", str(error)) from error
+
+
+def message_of(letter: Letter, composed: Composed, server: MailServer, unsubscribe: str = "") -> EmailMessage:
+    """The letter as it travels. Its Message-ID is made of the letter's id, so that a second copy can be known as one."""
+    message, domain = EmailMessage(policy=SMTP), server.sender_address.rpartition("@")[2]
+    message["From"] = Address(server.sender_name, addr_spec=server.sender_address)
+    message["To"] = Address(letter.to_name if letter.to_name != letter.to_address else "", addr_spec=letter.to_address)
+    if letter.reply_to and letter.reply_to != server.sender_address:
+        message["Reply-To"] = Address(addr_spec=letter.reply_to)
+    message["Subject"] = composed.subject
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{letter.id}.{letter.tenant_id}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(composed.text, cte="quoted-printable")
+    message.add_alternative(composed.html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _whose(code: int) -> str:
+    return "now" if 400 <= code < 500 else "ever"
+
+
+def _answer(code: int, said: bytes | str) -> str:
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return f"{code} {' '.join(words.split())}"[:1_000]
