@@ -3,7 +3,9 @@
 import atexit
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
@@ -17,9 +19,8 @@ from models.letter import Letter
 from models.mail_server import MailServer
 from models.scope import scope
 from models.tenant import Tenant
-from models.types import now
 
-BATCH = 20
+TURN = 30  # seconds for one business before it is the next one's turn
 IDLE = 1.5  # seconds between two looks at an empty outbox
 LOST_LINES = 3  # connections lost in a row before the server counts as gone
 log = logging.getLogger("portico")
@@ -48,80 +49,108 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False, line: Callabl
 
 
 def deliver_due(stop: threading.Event, line: Callable[[MailServer], Line] = Line) -> int:
-    """One batch of every business that has mail."""
+    """Every business that has mail, in turn; how many letters have left."""
+    with _only_reading():
+        tenants = delivering.tenants_with_mail()
+    return sum(_deliver(tenant, stop, line) for tenant in tenants if not stop.is_set())
+
+
+@contextmanager
+def _only_reading() -> Iterator[None]:
+    """No lock of ours is in anybody's way, and nothing is held while a mail server takes its time."""
     only_read(True)
-    tenants = delivering.tenants_with_mail()
-    db.session.rollback()
-    only_read(False)
-    return sum(_deliver_batch(tenant, stop, line) for tenant in tenants if not stop.is_set())
-
-
-def _deliver_batch(tenant: Tenant, stop: threading.Event, line: Callable[[MailServer], Line]) -> int:
-    with scope(tenant):
-        server, letters = delivering.mail_server(), delivering.claim(BATCH)
-        db.session.commit()
-        if not letters or server is None:
-            return 0
-        done, lost = 0, 0
-        while letters and not stop.is_set() and lost < LOST_LINES:
-            try:
-                with line(server) as open_line:
-                    delivering.server_answers(server)
-                    db.session.commit()
-                    while letters and not stop.is_set():
-                        done, lost = done + _send(letters.pop(0), server, open_line), 0
-            except _Lost:
-                lost += 1
-            except CannotSend as why:
-                log.warning("mail server", extra={"facts": {"tenant": tenant.key, "answer": str(why)}})
-                delivering.pause_server(server, str(why))
-                break
-        if lost >= LOST_LINES:
-            delivering.pause_server(server, "The connection was lost again and again.")
-        delivering.give_back(letters)
-        db.session.commit()
-        return done
-
-
-class _Lost(Exception):
-    """The connection broke within a letter: that one waits, the others go on over a new one."""
-
-
-def _send(letter: Letter, server: MailServer, line: Line) -> int:
-    """One letter; 1 when it has left. Each outcome is committed at once. Raises CannotSend where the server is to blame."""
-    if letter.leased_until and letter.leased_until - now() < delivering.LEASE / 2:
-        ours = delivering.still_ours(letter)
-        db.session.commit()
-        if not ours:
-            return 0
     try:
-        message, subject, text = _written(letter, server)
+        yield
+        db.session.commit()  # a rollback would forget what was read, and reading it again would begin anew
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        only_read(False)
+
+
+def _deliver(tenant: Tenant, stop: threading.Event, line: Callable[[MailServer], Line]) -> int:
+    """One business for a TURN, over one line or, where the server ends lines, some."""
+    turn, left = Turn(stop), 0
+    with scope(tenant), _only_reading():
+        server = delivering.mail_server()
+    while server is not None and not turn.is_over():
+        with scope(tenant):
+            left += _over_one_line(tenant, server, turn, line)
+    return left
+
+
+class Turn:
+    """How long one business is served before the others' mail: until TURN is over, nothing is left, or its server has failed."""
+
+    def __init__(self, stop: threading.Event):
+        self.stop, self.ends, self.lost, self.nothing_left = stop, time.monotonic() + TURN, 0, False
+
+    def is_over(self) -> bool:
+        return self.nothing_left or self.stop.is_set() or time.monotonic() > self.ends
+
+
+def _over_one_line(tenant: Tenant, server: MailServer, turn: Turn, line: Callable[[MailServer], Line]) -> int:
+    left = 0
+    try:
+        with line(server) as open_line:  # before a letter is claimed: reaching a server can take longer than a lease
+            while not turn.is_over():
+                left += _send_next(server, turn, open_line)
+    except CannotSend as why:
+        turn.lost = turn.lost + 1 if not left else 1
+        if why.whose == "server" or turn.lost >= LOST_LINES:
+            log.warning("mail server", extra={"facts": {"tenant": tenant.key, "answer": str(why)}})
+            delivering.pause_server(server, str(why))
+            db.session.commit()
+            turn.nothing_left = True
+    return left
+
+
+def _send_next(server: MailServer, turn: Turn, line: Line) -> int:
+    """One letter; 1 when it has left. What becomes of it is committed at once. Raises CannotSend where the line or the server is at its end."""
+    letter = delivering.claim()
+    db.session.commit()
+    if letter is None:
+        turn.nothing_left = True
+        return 0
+    try:
+        with _only_reading():
+            message, subject, text = _written(letter, server)
     except Exception as error:  # whatever it is, it is this letter's: the others must not wait behind it
         log.exception("letter", extra={"facts": {"letter": letter.id}})
-        db.session.rollback()
         delivering.fail(letter, f"This letter could not be written: {error}")
         db.session.commit()
         return 0
-    db.session.rollback()  # nothing is held while the server takes its time
     try:
         line.send(message, letter.to_address)
     except CannotSend as why:
-        if why.whose == "server":
-            delivering.give_back([letter])
-            db.session.commit()
-            raise
-        (delivering.fail if why.whose == "ever" else delivering.postpone)(letter, str(why))
-        db.session.commit()
-        if why.whose == "gone":
-            raise _Lost from why
+        _not_sent(letter, server, why)
         return 0
     delivering.sent(letter, subject, text)
     db.session.commit()
+    _it_answers(server)
     return 1
 
 
+def _not_sent(letter: Letter, server: MailServer, why: CannotSend) -> None:
+    """Raises `why` again where no further letter can go this way."""
+    outcome = {"now": delivering.postpone, "gone": delivering.postpone, "ever": delivering.fail}.get(why.whose)
+    outcome(letter, str(why)) if outcome else delivering.give_back(letter)
+    db.session.commit()
+    if why.whose not in ("now", "ever"):
+        raise why
+    _it_answers(server)
+
+
+def _it_answers(server: MailServer) -> None:
+    if server.failing_since or server.paused_until or server.answer:
+        delivering.server_answers(server)
+        db.session.commit()
+
+
 def _written(letter: Letter, server: MailServer) -> tuple[Any, str, str]:
-    composed, kept = compose(letter), compose(letter, hide_secret=True)
+    composed = compose(letter)
+    kept = compose(letter, hide_secret=True) if letter.secret else composed
     tenant = delivering.tenant_of(letter)
     way_out = address_of(tenant, "public.unsubscribe", token=letter.unsubscribe) if letter.unsubscribe else ""
     return message_of(letter, composed, server, way_out), kept.subject, kept.text

@@ -14,13 +14,14 @@ from models.mail_server import MailServer
 from models.types import now
 
 SECONDS = 30  # that a server may take for a step before it counts as gone
+BY_PEOPLE = ("document", "message", "staff_message")  # who answers these with "out of office" tells a person
 
 
 class CannotSend(Exception):
     """The message is the server's own answer, or what went wrong with reaching it.
 
-    `whose`: "server" (not reached, no login: no letter can go), "gone" (the connection broke within this letter), "now" (try this one again
-    later) or "ever" (this one never will go).
+    `whose`: "server" (not reached, no login: no letter can go), "worn" (the line has carried letters and ended before this one), "gone" (it
+    broke within this letter: whether the server has it, nobody knows), "now" (try this one again later) or "ever" (this one never will go).
     """
 
     def __init__(self, whose: str, answer: str):
@@ -32,7 +33,7 @@ class Line:
     """A connection to a business's mail server; opened when it is entered. Raises CannotSend."""
 
     def __init__(self, server: MailServer, seconds: float = SECONDS, trusted: ssl.SSLContext | None = None):
-        self.server, self.seconds = server, seconds
+        self.server, self.seconds, self.carried = server, seconds, 0
         self.trusted = trusted or ssl.create_default_context()
 
     def __enter__(self) -> "Line":
@@ -44,7 +45,10 @@ class Line:
             raise CannotSend("server", f"{self.server.host}:{self.server.port}: {error}") from error
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, kind: object, *_error: object) -> None:
+        if kind:  # who does not answer any more is not told goodbye either
+            self.smtp.close()
+            return
         with contextlib.suppress(OSError, smtplib.SMTPException):  # it is over either way
             self.smtp.quit()
 
@@ -55,8 +59,10 @@ class Line:
         else:
             smtp = smtplib.SMTP(host, port, timeout=self.seconds)
         try:
+            smtp.ehlo_or_helo_if_needed()
             if self.server.security == "starttls":
                 smtp.starttls(context=self.trusted)
+                smtp.ehlo_or_helo_if_needed()
             if self.server.username:
                 smtp.login(self.server.username, self.server.password or "")
         except BaseException:
@@ -67,18 +73,39 @@ class Line:
     def send(self, message: EmailMessage, to: str) -> None:
         """Hand one message over. When it returns, the server has taken it."""
         try:
-            self.smtp.send_message(message, from_addr=self.server.sender_address, to_addrs=[to])
-        except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
-            raise CannotSend(_whose(code), _answer(code, said)) from error
-        except smtplib.SMTPSenderRefused as error:
-            raise CannotSend("server", _answer(error.smtp_code, error.smtp_error)) from error
+            self._begin(message, to)
+            code, said = self.smtp.data(message.as_bytes())
         except smtplib.SMTPResponseException as error:
             raise CannotSend(_whose(error.smtp_code), _answer(error.smtp_code, error.smtp_error)) from error
         except (OSError, smtplib.SMTPException) as error:
             raise CannotSend("gone", str(error) or type(error).__name__) from error
         except (ValueError, UnicodeError) as error:  # an address that no server can be told
             raise CannotSend("ever", str(error)) from error
+        if code != 250:
+            raise CannotSend(_whose(code), _answer(code, said))
+        self.carried += 1
+
+    def _begin(self, message: EmailMessage, to: str) -> None:
+        """Sender and recipient. A server may end a line after so many letters; that is no letter's fault, and not the server's either."""
+        try:
+            code, said = self.smtp.mail(self.server.sender_address, self._options(to))
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            raise CannotSend("worn" if self.carried else "gone", str(error) or type(error).__name__) from error
+        if code != 250:
+            raise CannotSend("worn" if code == 421 and self.carried else "server", _answer(code, said))
+        code, said = self.smtp.rcpt(to)
+        if code not in (250, 251):
+            self.smtp.rset()
+            raise CannotSend(_whose(code), _answer(code, said))
+
+    def _options(self, to: str) -> list[str]:
+        """Letters beyond ASCII before the @ need a server that knows them (RFC 6531)."""
+        if to.isascii():
+            return []
+        if not self.smtp.has_extn("smtputf8"):
+            raise CannotSend("ever", "The mail server takes no addresses with such letters.")
+        self.smtp.command_encoding = "utf-8"
+        return ["SMTPUTF8", "BODY=8BITMIME"]
 
 
 def message_of(letter: Letter, composed: Composed, server: MailServer, unsubscribe: str = "") -> EmailMessage:
@@ -91,7 +118,8 @@ def message_of(letter: Letter, composed: Composed, server: MailServer, unsubscri
     message["Subject"] = composed.subject
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{letter.id}.{letter.tenant_id}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
+    if letter.kind not in BY_PEOPLE:
+        message["Auto-Submitted"] = "auto-generated"
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

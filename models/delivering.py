@@ -1,49 +1,45 @@
-"""Letters on their way: claimed by one worker at a time, tried again with growing pauses, and given up after a day (DOMAIN §8).
+"""Letters on their way: one worker has one at a time, tries again with growing pauses, and gives up after a day (DOMAIN §8).
 
 A letter is marked in a transaction of its own as soon as the server has taken it. So a worker that dies can double the one letter whose
 acceptance it did not live to write down, and no other: SMTP has no way to ask whether a message arrived (RFC 5321 §4.5.3.2.6).
+Everything here works within the scope of one tenant but tenants_with_mail(), and commits nothing.
 """
 
 import datetime as dt
 import random
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from models.base import change_if, db
 from models.event import Actor, record
 from models.letter import Letter, State
+from models.links import is_live
 from models.mail_server import MailServer
 from models.tenant import Tenant
 from models.types import now
 
-LEASE = dt.timedelta(minutes=5)
-PAUSES = [
-    dt.timedelta(minutes=n) for n in (1, 3, 10, 30, 60, 120)
-]  # after the first, second … try; the last one from then on
-SERVER_PAUSES = [dt.timedelta(seconds=n) for n in (30, 60, 120, 300, 600)]
+LEASE = dt.timedelta(minutes=5)  # longer than an open line can need for one letter (integrations/smtp.py: SECONDS)
+PAUSES = [dt.timedelta(minutes=n) for n in (1, 3, 10, 30, 60, 120)]  # after the first, second … try; then the last
+SERVER_PAUSES = (
+    dt.timedelta(seconds=15),
+    dt.timedelta(minutes=10),
+)  # half as long as it has failed already, within these
 GIVE_UP_AFTER = dt.timedelta(hours=24)
+DEATHS = 20  # so often a worker may end with the same letter in its hands
 WORKER = Actor("worker", None, "mail")
+# Written out in the statement: an index of some rows serves only who asks for just these.
+UNSENT: Any = bindparam("unsent", [State.WAITING.value, State.SENDING.value], expanding=True, literal_execute=True)
 
 
 def tenants_with_mail() -> list[Tenant]:
     """Those who have a letter that is due and a server to send it by. One statement, of all tenants: it finds out whose scope to enter."""
     letter, server, at = Letter.__table__.c, MailServer.__table__.c, now()
-    usable = exists().where(
-        server.tenant_id == Tenant.id,
-        server.active,
-        or_(server.paused_until.is_(None), server.paused_until <= at),
-    )
-    waits = exists().where(
-        letter.tenant_id == Tenant.id,
-        letter.due_at <= at,
-        or_(
-            letter.state == State.WAITING,
-            and_(letter.state == State.SENDING, letter.leased_until < at),
-        ),
-        letter.state.in_((State.WAITING, State.SENDING)),
-    )
-    return list(db.session.scalars(select(Tenant).where(usable, waits).order_by(Tenant.id)))
+    usable = server.active, or_(server.paused_until.is_(None), server.paused_until <= at)
+    waits = exists().where(letter.tenant_id == Tenant.id, letter.state.in_(UNSENT), letter.due_at <= at)
+    ready = exists().where(server.tenant_id == Tenant.id, *usable)
+    return list(db.session.scalars(select(Tenant).where(ready, waits).order_by(Tenant.id)))
 
 
 def mail_server() -> MailServer | None:
@@ -56,81 +52,84 @@ def tenant_of(letter: Letter) -> Tenant:
     return db.session.scalars(select(Tenant).where(Tenant.id == letter.tenant_id)).one()
 
 
-def claim(most: int) -> list[Letter]:
-    """Up to `most` due letters of the tenant in scope, this worker's for LEASE. What a worker that died had is due again when its lease is over."""
+def claim() -> Letter | None:
+    """The letter that has been due for longest, this worker's for LEASE. What one that died had is due again when its lease is over."""
+    while letter := _next_due():
+        if letter.link_id and not is_live(letter.link):
+            _put_aside(letter, "Its link had expired, was used, replaced or revoked before the letter could leave.")
+        elif letter.state == State.SENDING and letter.tries >= DEATHS:
+            fail(letter, "Whoever sends it ends in the middle, each time.")
+        else:
+            return _leased(letter)
+    return None
+
+
+def _next_due() -> Letter | None:
+    """Locked, so that others look for the one after it; on SQLite there is one writer at a time anyway."""
+    query = select(Letter).where(Letter.state.in_(UNSENT), Letter.due_at <= now()).order_by(Letter.due_at, Letter.id)
+    locked = query.limit(1).with_for_update(skip_locked=True, of=Letter)
+    return db.session.scalar(locked.options(joinedload(Letter.link)).execution_options(populate_existing=True))
+
+
+def _leased(letter: Letter) -> Letter:
     at = now()
-    due = or_(Letter.state == State.WAITING, and_(Letter.state == State.SENDING, Letter.leased_until < at))
-    found = select(Letter.id).where(Letter.state.in_((State.WAITING, State.SENDING)), Letter.due_at <= at, due)
-    mine = list(
-        db.session.scalars(found.order_by(Letter.due_at, Letter.id).limit(most).with_for_update(skip_locked=True))
-    )
-    if not mine:
-        return []
-    taken = update(Letter).where(Letter.id.in_(mine), due)
-    values = {"state": State.SENDING, "leased_until": at + LEASE, "tries": Letter.tries + 1}
-    db.session.execute(taken.values(**values), execution_options={"synchronize_session": False})
-    db.session.execute(
-        update(Letter).where(Letter.id.in_(mine), Letter.first_tried_at.is_(None)).values(first_tried_at=at)
-    )
-    ours = select(Letter).where(Letter.id.in_(mine)).order_by(Letter.due_at, Letter.id)
-    return list(db.session.scalars(ours.execution_options(populate_existing=True)))
-
-
-def still_ours(letter: Letter) -> bool:
-    """Renew the lease just before the letter goes out; False where it was withdrawn or taken by another worker meanwhile."""
-    return change_if(letter, *_ours(letter), leased_until=now() + LEASE)
+    letter.state, letter.leased_until, letter.due_at = State.SENDING, at + LEASE, at + LEASE
+    letter.tries, letter.first_tried_at = letter.tries + 1, letter.first_tried_at or at
+    db.session.flush()
+    return letter
 
 
 def sent(letter: Letter, subject: str, text: str) -> None:
-    """The server has taken it. What it said stays readable, what opened something does not."""
-    values = {"state": State.SENT, "sent_at": now(), "secret": None, "subject": subject[:300], "text": text[:40_000]}
-    change_if(letter, Letter.state == State.SENDING, leased_until=None, answer="", **values)
+    """The server has taken it, whoever has it by now. What it said stays readable, what opened something does not."""
+    on_its_way = update(Letter).where(Letter.id == letter.id, Letter.state.in_((State.SENDING, State.WAITING)))
+    kept = {"subject": subject[:300], "text": text[:40_000], "secret": None, "unsubscribe": None, "answer": ""}
+    _changed(on_its_way.values(state=State.SENT, sent_at=now(), leased_until=None, **kept))
 
 
 def postpone(letter: Letter, answer: str) -> None:
-    """Not now, says the server: again after a pause that grows, until a day has passed since the first try."""
+    """Not now, says the server: again after a pause that grows; for the last time a day after the first try."""
     at = now()
-    if letter.first_tried_at and at - letter.first_tried_at >= GIVE_UP_AFTER:
-        return fail(letter, answer)
-    pause = PAUSES[min(letter.tries, len(PAUSES)) - 1] * random.uniform(0.9, 1.1)  # noqa: S311 - so that they don't all come back at once
-    change_if(
-        letter, *_ours(letter), state=State.WAITING, due_at=at + pause, leased_until=None, answer=answer[:1_000]
-    )  # fmt: skip
-    return None
+    last = (letter.first_tried_at or at) + GIVE_UP_AFTER
+    if at >= last:
+        fail(letter, answer)
+        return
+    pause = PAUSES[min(max(letter.tries, 1), len(PAUSES)) - 1] * random.uniform(0.9, 1.1)  # noqa: S311 - so that they don't all come back at once
+    _change_ours(letter, state=State.WAITING, due_at=min(at + pause, last), answer=_short(answer))
 
 
 def fail(letter: Letter, answer: str) -> None:
     """Never, says the server, or not for a whole day: staff see it, with the answer."""
-    if change_if(letter, *_ours(letter), state=State.FAILED, leased_until=None, answer=answer[:1_000]):
-        record(letter, "letter failed", by=WORKER, after=f"{letter.to_address}: {answer}"[:2_000])
+    if _change_ours(letter, state=State.FAILED, answer=_short(answer)):
+        record(letter, "letter failed", by=WORKER, after=f"{letter.to_address}: {_short(answer)}")
 
 
-def give_back(letters: list[Letter]) -> None:
+def give_back(letter: Letter) -> None:
     """Claimed, and not even tried: as if it had not been."""
-    for letter in letters:
-        values: dict[str, Any] = {"state": State.WAITING, "leased_until": None, "tries": Letter.tries - 1}
-        change_if(letter, *_ours(letter), **values)
+    _change_ours(letter, state=State.WAITING, due_at=now(), tries=max(letter.tries - 1, 0))
 
 
 def pause_server(server: MailServer, answer: str) -> None:
-    """It can't be reached or doesn't let us in: no letter is to blame, so all of them wait; those that have tried for a day are given up."""
-    at, since = now(), server.failing_since or now()
-    failed_for = at - since
-    pause = next((p for p in SERVER_PAUSES if failed_for < p * 4), SERVER_PAUSES[-1])
-    change_if(server, paused_until=at + pause, failing_since=since, answer=answer[:1_000])
-    old = select(Letter).where(
-        Letter.state.in_((State.WAITING, State.SENDING)),
-        Letter.due_at <= at,
-        Letter.first_tried_at <= at - GIVE_UP_AFTER,
-    )
-    for letter in db.session.scalars(old.limit(1_000)):
-        fail(letter, answer)
+    """It can't be reached or doesn't let us in: no letter is to blame, so all of them wait; those that it has cost a day are given up."""
+    at = now()
+    shortest, longest = SERVER_PAUSES
+    pause = min(max((at - (server.failing_since or at)) / 2, shortest), longest)
+    if change_if(server, MailServer.failing_since.is_(None), failing_since=at):
+        record(server, "mail server fails", by=WORKER, after=_short(answer))
+    change_if(server, paused_until=at + pause, answer=_short(answer))
+    due = update(Letter).where(Letter.state == State.WAITING, Letter.due_at <= at)
+    _changed(due.where(Letter.first_tried_at.is_(None)).values(first_tried_at=at))
+    for_a_day = due.where(Letter.first_tried_at <= at - GIVE_UP_AFTER)
+    failed = _changed(for_a_day.values(state=State.FAILED, answer=_short(answer)))
+    if failed:
+        record(server, "letters failed", by=WORKER, after=f"{failed}: {_short(answer)}")
 
 
 def server_answers(server: MailServer) -> None:
     """It works: nothing of former trouble is shown any more."""
     if server.failing_since or server.paused_until or server.answer:
-        change_if(server, paused_until=None, failing_since=None, answer="")
+        if change_if(server, MailServer.failing_since.is_not(None), failing_since=None):
+            record(server, "mail server works again", by=WORKER)
+        change_if(server, paused_until=None, answer="")
 
 
 def try_server_now(server: MailServer) -> None:
@@ -140,17 +139,17 @@ def try_server_now(server: MailServer) -> None:
 
 def retry(letter: Letter, by: Actor) -> bool:
     """Staff want it tried again, now and for another day. False where it is on its way, sent or withdrawn."""
-    again = change_if(
-        letter,
-        Letter.state.in_((State.FAILED, State.WAITING)),
-        state=State.WAITING,
-        due_at=now(),
-        tries=0,
-        first_tried_at=None,
-        answer="",
-    )
+    again = change_if(letter, Letter.state.in_((State.FAILED, State.WAITING)), state=State.WAITING, **_anew())
     if again:
         record(letter, "letter tried again", by=by, after=letter.to_address)
+    return again
+
+
+def retry_failed(server: MailServer, by: Actor) -> int:
+    """Every failed letter at once, as after days without a server; how many."""
+    again = _changed(update(Letter).where(Letter.state == State.FAILED).values(state=State.WAITING, **_anew()))
+    if again:
+        record(server, "letters tried again", by=by, after=str(again))
     return again
 
 
@@ -164,6 +163,27 @@ def withdraw(letter: Letter, by: Actor) -> bool:
     return kept
 
 
-def _ours(letter: Letter) -> tuple:
-    """Nobody else has taken it since: the tries are as they were when it was claimed."""
-    return Letter.state == State.SENDING, Letter.tries == letter.tries
+def _anew() -> dict[str, Any]:
+    return {"due_at": now(), "tries": 0, "first_tried_at": None, "answer": ""}
+
+
+def _put_aside(letter: Letter, why: str) -> None:
+    letter.state, letter.answer, letter.leased_until = State.WITHDRAWN, why, None
+    letter.secret = letter.unsubscribe = None
+    db.session.flush()
+
+
+def _change_ours(letter: Letter, **values: Any) -> bool:
+    """Only while nobody else has taken it since: each lease has an end of its own."""
+    ours = Letter.state == letter.state, Letter.leased_until.is_not_distinct_from(letter.leased_until)
+    return bool(_changed(update(Letter).where(Letter.id == letter.id, *ours).values(leased_until=None, **values)))
+
+
+def _changed(statement: Any) -> int:
+    """How many rows it changed; what a session holds of them stays as it is."""
+    done: Any = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return done.rowcount
+
+
+def _short(answer: str) -> str:
+    return answer.replace("\0", "")[:1_000]
