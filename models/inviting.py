@@ -15,7 +15,7 @@ from models.link import Link, Purpose
 from models.links import make_link, replace_links, revoke
 from models.mailing_ways_in import business, until
 from models.portal_user import PortalUser
-from models.posting import language_of, post, return_address
+from models.posting import post, return_address
 from models.refusing import Refused
 from models.revising import lock
 from models.staff import Staff
@@ -78,15 +78,13 @@ def invite(customer: Customer, user: PortalUser, sent: Sender) -> Link:
     check_invitable(customer, user, contact, sent.tenant)
     replace_links(Purpose.INVITATION, contact)
     made = make_link(Purpose.INVITATION, contact, contact.email, by=sent.by, customer=customer)
-    language = language_of(contact, customer)
     post(
         "invitation",
         contact,
         customer=customer,
         made=made,
-        facts={"until": until(made.link.expires_at, sent.tenant, language)},
+        facts={"moments": until(made.link)},
         reply_to=return_address(sent.staff, customer, sent.tenant),
-        language=language,
     )
     record(user, "invited", by=sent.by, after=contact.email)
     return made.link

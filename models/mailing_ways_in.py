@@ -3,9 +3,7 @@
 Nobody learns by answer or clock who is known here (DOMAIN §3): for the unknown the same is written, and taken back.
 """
 
-import datetime as dt
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -15,7 +13,6 @@ from models.by_link import has_chosen
 from models.contact import Contact, contact_by_email
 from models.customer import Customer
 from models.event import Actor, record
-from models.formats import moment
 from models.link import Link, Purpose
 from models.links import link_by_token, make_link, replace_links
 from models.posting import language_of, post
@@ -77,9 +74,9 @@ def mail_invitation_again(token: str, asking: Asking) -> None:
     _write(again, person if let_in else None, customer, to)
 
 
-def until(expires_at: dt.datetime, tenant: Tenant, language: str) -> str:
-    """When a link ends, as its letter says it."""
-    return moment(expires_at, ZoneInfo(tenant.time_zone), language)
+def until(link: Link) -> dict[str, str]:
+    """When a link ends, for its letter to say (integrations/letters.py writes it out)."""
+    return {"until": link.expires_at.isoformat()}
 
 
 def business() -> Tenant:
@@ -96,18 +93,24 @@ def _write(purpose: Purpose, known: Contact | Staff | None, customer: Customer |
     """Link and letter; where nobody is to get one they are written too and taken back, so that it takes as long."""
     heard = throttle.hit(f"{current_scope().tenant_id}:mail to:{asking.email}"[:400], now()) <= PER_ACCOUNT
     with db.session.begin_nested() as kept:
-        tenant, person = business(), known or (Staff(id=0, name="") if asking.staff else Contact(id=0))
+        person = known or (Staff(id=0, name="") if asking.staff else Contact(id=0))
         if (
             purpose == Purpose.INVITATION
         ):  # the others last so shortly that nobody shall end them by asking in somebody's name
             replace_links(purpose, person)
         made = make_link(purpose, known, asking.email, by=_asker(asking), customer=customer)
+        facts: dict = {"moments": until(made.link)}
+        if asking.staff and purpose == Purpose.INVITATION:
+            facts |= {"by": business().name, "said": {"role": getattr(known, "role", "")}}
         language = language_of(person, customer)
-        facts = {"until": until(made.link.expires_at, tenant, language)}
-        if asking.staff and known and purpose == Purpose.INVITATION:
-            facts |= {"by": tenant.name, "role": getattr(known, "role", "")}
-        kind = letter_of(purpose, asking.staff)
-        post(kind, known or asking.email, customer=customer, made=made, facts=facts, language=language)
+        post(
+            letter_of(purpose, asking.staff),
+            known or asking.email,
+            customer=customer,
+            made=made,
+            facts=facts,
+            language=language,
+        )
         record(made.link, "link asked for", by=_asker(asking), after=f"{purpose}: {asking.email}")
         db.session.flush()
         if known is None or not heard:

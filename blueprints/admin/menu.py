@@ -40,6 +40,7 @@ def menu() -> list[Section]:
     work = [
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
         _entry(_("Customers"), "admin.customers", "users"),
+        *_if_there(_("Portal links"), "admin.links", "log-in"),
         *_if_there(_("Activity"), "admin.activity", "history"),
         *_if_there(_("Requests"), "admin.requests", "inbox"),
     ]
@@ -51,6 +52,7 @@ CUSTOMER_TABS = {
     "admin.customer": _l("Details"),
     "admin.contacts": _l("Contacts"),
     "admin.customer_portal": _l("Customer portal"),
+    "admin.customer_links": _l("Links"),
     "admin.customer_activity": _l("Activity"),
 }
 

@@ -32,4 +32,8 @@ DOORS = [
         "manage",
     ),
     ("POST /admin/customers/EASTC/invitations", "admin.invite_everybody", "manage"),
+    ("GET /admin/links", "admin.links", "look"),
+    ("GET /admin/customers/EASTC/links", "admin.customer_links", "look at one"),
+    ("POST /admin/links/1/revocation", "admin.revoke_link", "answer nobody"),
+    ("POST /admin/links/1/resend", "admin.resend_link", "answer nobody"),
 ]
