@@ -68,13 +68,18 @@ def how_many(which: Which) -> int:
     return db.session.scalar(select(func.count()).select_from(Customer).where(*which.conditions())) or 0
 
 
+def ids_of(which: Which) -> list[int]:
+    """Who is meant, settled once."""
+    return list(db.session.scalars(select(Customer.id).where(*which.conditions()).order_by(Customer.number)))
+
+
 def carry_out(change: Change, which: Which) -> Iterator[tuple[dict[str, str], int]]:
     """Of each batch: who was changed, by number, with how they were; and how many were so already. To be committed batch by
     batch, so that nobody waits for long.
 
     Who is meant is settled at the start: a change may take customers out of what the search finds.
     """
-    ids = list(db.session.scalars(select(Customer.id).where(*which.conditions()).order_by(Customer.number)))
+    ids = ids_of(which)
     for start in range(0, len(ids), BATCH):
         batch = select(Customer).where(Customer.id.in_(ids[start : start + BATCH])).order_by(Customer.id)
         customers = list(db.session.scalars(batch.execution_options(populate_existing=True)))

@@ -53,20 +53,20 @@ def set_status_in_bulk():
 @bp.post("/customers/bulk/export")
 @needs(Right.SEE_CUSTOMERS)
 def export_in_bulk():
-    which = _which()
+    which = which_customers()
     if which is None:
-        return _nobody_chosen()
+        return nobody_chosen()
     return send_csv("customers.csv", COLUMNS.values(), csv_rows(every_customer(*which.conditions())))
 
 
 def _carry_out(change: bulk.Change, question: str, field: str, **more: str) -> Response:
     """`field`: what says it in the form, with `more` beside it."""
-    which = _which()
+    which = which_customers()
     if which is None:
-        return _nobody_chosen()
+        return nobody_chosen()
     count = bulk.how_many(which)
     if count > CONFIRM_ABOVE and not request.form.get("confirmed"):
-        return _ask_first(question, count)
+        return ask_first(question, count)
     changed: dict[str, str] = {}
     same = 0
     for some, were_so in bulk.carry_out(change, which):
@@ -85,7 +85,7 @@ def _undo(changed: dict[str, str], field: str, more: dict[str, str]) -> dict:
     return {"undo": request.path, "target": "#customers", "number": list(changed), **kept}
 
 
-def _which() -> bulk.Which | None:
+def which_customers() -> bulk.Which | None:
     """Read anew from what was searched for; ids and counts of the page are not trusted. None where nobody was chosen."""
     try:
         search = read_search(asked_for(request.form))
@@ -103,12 +103,12 @@ def _what_came_of(changed: int, same: int) -> str:
     return ngettext("%(num)s customer changed.", "%(num)s customers changed.", changed)
 
 
-def _nobody_chosen() -> Response:
+def nobody_chosen() -> Response:
     flash(_("Nothing was changed: choose at least one customer first."), "error")
     return _back_to_list()
 
 
-def _ask_first(question: str, count: int) -> Response:
+def ask_first(question: str, count: int) -> Response:
     asked = asked_for(request.form)
     kept = [pair for pair in request.form.items(multi=True) if pair[0] not in ("csrf_token", "confirmed")]
     confirm = {"question": question, "count": count, "kept": kept, "url": request.path, "back": list_url(asked)}

@@ -85,7 +85,9 @@ def test_each_state_is_found(manager, some):
     assert rows(manager.get(LINKS, state="revoked")) == [some["invitation"].id]
 
 
-@pytest.mark.parametrize("asked", [{"purpose": "x"}, {"state": "x"}, {"q": "a b c d e f g h i"}, {"page": "x"}, {"q": "x" * 500}])
+@pytest.mark.parametrize(
+    "asked", [{"purpose": "x"}, {"state": "x"}, {"q": "a b c d e f g h i"}, {"page": "x"}, {"q": "x" * 500}]
+)
 def test_what_can_not_be_asked_is_said(manager, some, asked):
     answer = manager.get(LINKS, **asked)
     assert answer.status_code == 422

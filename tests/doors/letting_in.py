@@ -32,6 +32,7 @@ DOORS = [
         "manage",
     ),
     ("POST /admin/customers/EASTC/invitations", "admin.invite_everybody", "manage"),
+    ("POST /admin/customers/bulk/invitations", "admin.invite_in_bulk", "manage one's own"),
     ("GET /admin/links", "admin.links", "look"),
     ("GET /admin/customers/EASTC/links", "admin.customer_links", "look at one"),
     ("POST /admin/links/1/revocation", "admin.revoke_link", "answer nobody"),
