@@ -10,6 +10,7 @@ from models.document import KINDS
 from models.languages import own_name
 from models.module import Module
 from models.revising import read_fields
+from models.staff import Role
 from models.text import fold
 
 SENTENCES = {
@@ -35,6 +36,9 @@ SENTENCES = {
     "change approved": _l("Change approved"),
     "change refused": _l("Change refused"),
     "change request withdrawn": _l("Request for a change withdrawn"),
+    "colleague activated": _l("Colleague activated"),
+    "colleague added": _l("Colleague added"),
+    "colleague deactivated": _l("Colleague deactivated"),
     "contact activated": _l("Contact activated"),
     "contact added": _l("Contact added"),
     "contact brought back": _l("Contact brought back"),
@@ -69,6 +73,7 @@ SENTENCES = {
     "mail server fails": _l("Mail server can't be used"),
     "mail server works again": _l("Mail server works again"),
     "letter withdrawn": _l("Letter held back"),
+    "link for a new password mailed": _l("Link for a new password mailed"),
     "link revoked": _l("Mailed link revoked"),
     "module renamed": _l("Module renamed"),
     "module shown": _l("Module switched on"),
@@ -96,6 +101,7 @@ SENTENCES = {
     "portal user added": _l("Portal user added"),
     "portal user deactivated": _l("Portal user deactivated"),
     "sign-in disowned": _l("“This wasn't me”: sign-in closed"),
+    "role changed": _l("Role changed"),
     "signed in by link": _l("Signed in by a mailed link"),
     "status changed": _l("Status changed"),
     "temporary password given": _l("Temporary password given"),
@@ -138,16 +144,18 @@ FIELDS = {
     "logo_hash": _l("Logo"), "mobile": _l("Mobile"), "name": _l("Name"), "next": _l("Next number"), "number": _l("Number"),
     "pattern": _l("Pattern"), "phone": _l("Phone"),
     "portal_open": _l("Portal"), "postal_code": _l("Postcode"), "preferred": _l("Offered first"), "purpose": _l("Purpose"),
-    "recipient": _l("Recipient"), "region": _l("State or region"), "removed": _l("Remove"), "salutation": _l("Salutation"),
+    "recipient": _l("Recipient"), "region": _l("State or region"), "role": _l("Role"), "removed": _l("Remove"), "salutation": _l("Salutation"),
     "short_name": _l("Short name"), "status": _l("Status"), "street": _l("Street and number"), "tax_id": _l("Tax ID"),
     "terms_days": _l("Payment terms (days)"), "text": _l("Text"), "time_zone": _l("Time zone"), "title": _l("Title"),
 }  # fmt: skip
 
+ROLE_NAMES = {Role.OWNER: _l("Owner"), Role.MANAGER: _l("Manager"), Role.CLERK: _l("Clerk"), Role.VIEWER: _l("Viewer")}
 HOW_FREELY = {"freely": _l("Freely"), "approval": _l("After your approval"), "never": _l("Never")}
 VALUES = {
     ("status", "active"): _l("Active"), ("status", "inactive"): _l("Inactive"), ("status", "blacklisted"): _l("Blacklisted"),
     ("purpose", "delivery"): _l("For deliveries"), ("purpose", "billing"): _l("For bills"), ("removed", "1"): _l("Yes"),
     **{(field, value): said for field in ("contact_changes", "company_changes") for value, said in HOW_FREELY.items()},
+    **{("role", role.value): name for role, name in ROLE_NAMES.items()},
     ("portal_open", True): _l("Open"), ("portal_open", False): _l("Closed"),
 }  # fmt: skip
 

@@ -80,7 +80,9 @@ SETTINGS_TOPICS = {
     "admin.terms_settings": (_l("Payment terms"), "calendar-clock"),
     "admin.branch_settings": (_l("Branches and departments"), "map-pin"),
     "admin.number_settings": (_l("Numbers"), "hash"),
+    "admin.staff_settings": (_l("Staff"), "users"),
 }
+ONLY_WITH = {"admin.staff_settings": Right.MANAGE_STAFF}  # a topic that not everybody sees who sees the settings
 
 
 def settings_topics() -> list[Entry]:
@@ -88,7 +90,7 @@ def settings_topics() -> list[Entry]:
     return [
         Entry(str(label), url_for(endpoint), _is_within(endpoint), picture)
         for endpoint, (label, picture) in SETTINGS_TOPICS.items()
-        if endpoint in current_app.view_functions
+        if endpoint in current_app.view_functions and can(ONLY_WITH.get(endpoint, Right.SEE_SETTINGS))
     ]
 
 

@@ -14,6 +14,7 @@ from models.branch import Branch, Department
 from models.hosts import hosts_of
 from models.languages import OFFERED, languages_on
 from models.number_pattern import NumberPattern
+from models.staff import Staff
 from models.tenant import Tenant, tenant_by_key
 from models.tenant_text import TenantText
 
@@ -82,6 +83,11 @@ def _numbers(_business: Tenant) -> str:
     return ngettext("%(num)d pattern of your own", "%(num)d patterns of your own", own) if own else _("Our patterns")
 
 
+def _staff(_business: Tenant) -> str:
+    people = how_many(Staff)
+    return ngettext("%(num)d colleague", "%(num)d colleagues", people)
+
+
 SAYS: dict[str, Callable[[Tenant], str]] = {
     "admin.business_settings": _business,
     "admin.branding_settings": _branding,
@@ -93,4 +99,5 @@ SAYS: dict[str, Callable[[Tenant], str]] = {
     "admin.terms_settings": _terms,
     "admin.branch_settings": _branches,
     "admin.number_settings": _numbers,
+    "admin.staff_settings": _staff,
 }

@@ -144,6 +144,10 @@ ASKS = {  # the doors that ask, so that none loses it unnoticed
     "admin.merge_contacts",
     "admin.remove_portal_host",
     "admin.remove_place",
+    "admin.invite_colleague",
+    "admin.change_role",
+    "admin.set_colleague_activity",
+    "admin.mail_colleague_password",
 }
 
 
