@@ -10,6 +10,8 @@ from models.contact import Contact, contact_by_email
 from models.customer import Customer, Status, customer_by_number
 from models.demo.tenants import BY
 from models.demo_people import cast
+from models.inviting import invite_all, sender
+from models.link import Link
 from models.module import Module
 from models.password import hash_password
 from models.portal_user import PortalUser, free_code
@@ -37,6 +39,8 @@ def load_cast(tenant: Tenant, cost: int) -> None:
             _second_portal(extra)
         _special_customers(people)
         db.session.flush()
+        for number in people.get("invited", []):
+            _invite(number)
 
 
 def load_staff(people: list[dict], cost: int) -> None:
@@ -54,14 +58,15 @@ def _extra_contact(person: dict) -> None:
 
 
 def _portal_users(people: dict, cost: int) -> None:
-    """Every contact that can't sign in yet gets the password and acts for its customer."""
+    """Every contact that can't sign in yet acts for its customer and gets the password, but for those who never signed in."""
     switches = {person["email"]: person for person in people.get("contacts", [])}
     belongs = (Customer.tenant_id == Contact.tenant_id) & (Customer.id == Contact.customer_id)
     fresh = select(Contact, Customer.number).join(Customer, belongs)
     fresh = fresh.where(Contact.password_hash.is_(None), Contact.email.is_not(None)).order_by(Contact.id)
+    fresh = fresh.where(Contact.id.not_in(select(PortalUser.contact_id)))
     for n, (contact, number) in enumerate(db.session.execute(fresh).all()):
-        contact.password_hash = _hash(cost)
         if number not in people.get("never_signed_in", []):
+            contact.password_hash = _hash(cost)
             contact.last_sign_in_at = now() - dt.timedelta(hours=3 + 7 * n % 700)
         person = switches.get(contact.email, {})
         shown = {Module(name) for name in person.get("modules", Module)}
@@ -84,6 +89,13 @@ def _second_portal(extra: dict) -> None:
     if db.session.scalar(mine) is None:
         code = free_code(customer.id, contact.name)
         db.session.add(PortalUser(customer_id=customer.id, contact_id=contact.id, code=code))
+
+
+def _invite(number: str) -> None:
+    """A letter that waits in the outbox, so that somebody new can read it and follow its link."""
+    customer = customer_by_number(number)
+    if customer and not db.session.scalar(select(Link.id).where(Link.customer_id == customer.id).limit(1)):
+        invite_all(customer, sender(BY))
 
 
 def _special_customers(people: dict) -> None:

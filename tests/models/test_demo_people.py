@@ -8,6 +8,7 @@ from models.contact import Contact, contact_by_email
 from models.customer import Customer, customer_by_number
 from models.demo_people import cast
 from models.document import Document
+from models.letter import Letter, State
 from models.module import Module
 from models.password import matches
 from models.portal_user import PortalUser
@@ -40,12 +41,18 @@ def test_every_person_is_there_with_the_password(loaded):
             True,
         )
     assert count(PortalUser) == 93
-    assert count(Contact, Contact.password_hash.is_(None)) == 0
-    unseen = select(Contact.email).where(Contact.last_sign_in_at.is_(None))
-    assert db.session.scalars(unseen).all() == ["marie.bertrand@paris.example"]
+    unseen = select(Contact.email).where(Contact.last_sign_in_at.is_(None), Contact.password_hash.is_(None))
+    assert sorted(db.session.scalars(unseen)) == ["diego.roel@fissa.example", "marie.bertrand@paris.example"]
+    assert count(Contact, Contact.password_hash.is_(None)) == count(Contact, Contact.last_sign_in_at.is_(None)) == 2
     maria = contact_by_email("maria.anders@alfki.example")
     codes = select(PortalUser.code).where(PortalUser.contact_id == maria.id)
     assert db.session.scalars(codes).one() == "MARIA.ANDERS"
+
+
+def test_one_of_those_who_never_signed_in_is_invited_and_the_letter_waits(loaded):
+    (letter,) = db.session.scalars(select(Letter).where(Letter.kind == "invitation"))
+    assert (letter.to_address, letter.state) == ("marie.bertrand@paris.example", State.WAITING)
+    assert letter.secret
 
 
 def test_the_customers_that_are_special(loaded):
