@@ -44,7 +44,8 @@ def menu() -> list[Section]:
         *_if_there(_("Activity"), "admin.activity", "history"),
         *_if_there(_("Requests"), "admin.requests", "inbox"),
     ]
-    business = [_entry(_("Settings"), "admin.settings", "settings")] if can(Right.SEE_SETTINGS) else []
+    letters = _if_there(_("Letters"), "admin.letter_list", "mail") if can(Right.SEE_LETTERS) else []
+    business = [*letters, _entry(_("Settings"), "admin.settings", "settings")] if can(Right.SEE_SETTINGS) else []
     return [section for section in (Section("", work), Section(_("Business"), business)) if section.entries]
 
 
@@ -76,6 +77,7 @@ SETTINGS_TOPICS = {
     "admin.welcome_settings": (_l("Welcome message"), "message-square"),
     "admin.language_settings": (_l("Languages and formats"), "languages"),
     "admin.host_settings": (_l("Addresses"), "globe"),
+    "admin.mail_settings_page": (_l("Mail"), "mail"),
     "admin.button_settings": (_l("Website button"), "square-mouse-pointer"),
     "admin.terms_settings": (_l("Payment terms"), "calendar-clock"),
     "admin.branch_settings": (_l("Branches and departments"), "map-pin"),

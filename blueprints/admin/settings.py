@@ -13,6 +13,7 @@ from models.base import how_many
 from models.branch import Branch, Department
 from models.hosts import hosts_of
 from models.languages import OFFERED, languages_on
+from models.mail_settings import mail_server
 from models.number_pattern import NumberPattern
 from models.staff import Staff
 from models.tenant import Tenant, tenant_by_key
@@ -59,6 +60,11 @@ def _hosts(business: Tenant) -> str:
     return ", ".join(hosts_of(business.id)) or _("Any address of this installation")
 
 
+def _mail(_business: Tenant) -> str:
+    server = mail_server()
+    return f"{server.host} · {server.sender_address}" if server else _("Off: letters wait")
+
+
 def _button(business: Tenant) -> str:
     size = {"small": _("small"), "medium": _("medium"), "large": _("large")}[business.button_size]
     words = business.button_words or _("Customer portal")
@@ -95,6 +101,7 @@ SAYS: dict[str, Callable[[Tenant], str]] = {
     "admin.welcome_settings": _welcome,
     "admin.language_settings": _languages,
     "admin.host_settings": _hosts,
+    "admin.mail_settings_page": _mail,
     "admin.button_settings": _button,
     "admin.terms_settings": _terms,
     "admin.branch_settings": _branches,

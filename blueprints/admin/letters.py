@@ -1,0 +1,130 @@
+"""Letters: what waits, what was sent, what failed; each to be read, tried again or held back."""
+
+from flask import Response, abort, make_response, request, url_for
+from flask_babel import gettext as _
+
+import htmx
+from access import Right, needs, visit
+from blueprints.admin import bp
+from blueprints.admin.acting import actor, say
+from blueprints.admin.letter_words import STATES, kind_name, kinds, standing, states
+from integrations.letters import compose
+from models import delivering
+from models.base import db
+from models.finding_letters import BY_ID, Wanted, customer_of, letter_by_id, letters
+from models.keyset import BadCursor, read_cursor
+from models.letter import Letter, State
+from models.letter_kinds import KINDS
+from models.mail_settings import mail_is_off
+from models.staff import Role
+
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'"
+FRAMING = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+LONGEST = 100
+
+
+@bp.get("/letters")
+@needs(Right.SEE_LETTERS)
+def letter_list():
+    wanted, place = _wanted(), request.args.get("page", "")
+    try:
+        found = letters(wanted, read_cursor(place, BY_ID) if place else None)
+    except BadCursor:
+        abort(404)
+    return htmx.show(
+        "admin/letters/_list.html",
+        "admin/letters/letters.html",
+        address=_url(wanted),
+        wanted=wanted,
+        rows=[(row, standing(row), kind_name(row.kind)) for row in found.rows],
+        newer_url=found.newer and _url(wanted, page=str(found.newer)),
+        older_url=found.older and _url(wanted, page=str(found.older)),
+        states=states(),
+        kinds=kinds(),
+        off=mail_is_off(),
+    )
+
+
+@bp.get("/letters/<int:letter_id>")
+@needs(Right.SEE_LETTERS)
+def letter(letter_id):
+    one = _letter_or_404(letter_id)
+    response = htmx.page("admin/letters/letter.html", **_shown(one))
+    response.headers["Content-Security-Policy"] = (
+        FRAMING + "frame-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/letters/<int:letter_id>/as-sent")
+@needs(Right.SEE_LETTERS)
+def letter_as_sent(letter_id):
+    one = _letter_or_404(letter_id)
+    response = make_response(compose(one, hide_secret=not _may_see_secret(one)).html)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/letters/<int:letter_id>/retry")
+@needs(Right.SEE_LETTERS)
+def retry_letter(letter_id):
+    done = delivering.retry(_letter_or_404(letter_id), actor())
+    db.session.commit()
+    say(_("It is tried again now.") if done else _("This letter has left already."))
+    return _back(letter_id)
+
+
+@bp.post("/letters/<int:letter_id>/withdrawal")
+@needs(Right.SEE_LETTERS)
+def withdraw_letter(letter_id):
+    done = delivering.withdraw(_letter_or_404(letter_id), actor())
+    db.session.commit()
+    say(_("It stays here.") if done else _("This letter has left already."))
+    return _back(letter_id)
+
+
+def _back(letter_id) -> Response:
+    return htmx.leave_for(url_for("admin.letter", letter_id=letter_id))
+
+
+def _letter_or_404(letter_id: int) -> Letter:
+    return letter_by_id(letter_id) or abort(404)
+
+
+def _may_see_secret(one: Letter) -> bool:
+    """What opens a colleague's sign-in is for owners only."""
+    return one.staff_id is None or KINDS[one.kind].button == "" or visit.role == Role.OWNER
+
+
+def _shown(one: Letter) -> dict:
+    open_to_me = _may_see_secret(one)
+    composed = compose(one, hide_secret=not open_to_me)
+    return {
+        "letter": one,
+        "kind": kind_name(one.kind),
+        "standing": standing(one),
+        "subject": one.subject or composed.subject,
+        "text": one.text or composed.text,
+        "secret_hidden": bool(one.secret) and not open_to_me,
+        "whose": one.customer_id and customer_of(one),
+        "unsent": one.state in (State.WAITING, State.FAILED),
+        "off": mail_is_off(),
+    }
+
+
+def _wanted() -> Wanted:
+    asked = {name: request.args.get(name, "").strip()[:LONGEST] for name in ("state", "kind", "q", "customer")}
+    state = asked["state"] if asked["state"] in list(STATES) else ""
+    return Wanted(
+        state,
+        asked["kind"] if asked["kind"] in KINDS else "",
+        asked["q"].replace("\0", ""),
+        asked["customer"].replace("\0", ""),
+    )
+
+
+def _url(wanted: Wanted, **more) -> str:
+    asked = {"state": wanted.state, "kind": wanted.kind, "q": wanted.text, "customer": wanted.customer} | more
+    return url_for("admin.letter_list", **{name: value for name, value in asked.items() if value})

@@ -1,0 +1,110 @@
+"""Letters as staff read them: found, read, tried again, held back; secrets of colleagues for owners only."""
+
+import pytest
+
+from integrations import letters as composing
+from models.base import db
+from models.contact import contact_by_email
+from models.delivering import sent
+from models.event import Actor
+from models.letter import State
+from models.link import Purpose
+from models.links import make_link
+from models.posting import post
+from models.staff import staff_by_email
+
+BY = Actor("command", None, "test")
+
+
+@pytest.fixture
+def to_maria(alfki):
+    maria = contact_by_email("maria.anders@alfki.example")
+    made = make_link(Purpose.INVITATION, maria, maria.email, by=BY, customer=alfki)
+    letter = post("invitation", maria, customer=alfki, made=made, facts={"until": "tomorrow"})
+    db.session.commit()
+    return letter
+
+
+@pytest.fixture
+def to_the_owner(northwind):
+    person = staff_by_email("owner@northwind.example")
+    made = make_link(Purpose.PASSWORD, person, person.email, by=BY)
+    letter = post("password", person, made=made, facts={"until": "soon"})
+    db.session.commit()
+    return letter
+
+
+class TestTheList:
+    def test_shows_what_waits_and_why(self, manager, to_maria):
+        page = manager.get("/admin/letters").text
+        assert "maria.anders@alfki.example" in page
+        assert "Mail is off" in page
+
+    def test_is_narrowed_by_words_state_kind_and_customer(self, manager, to_maria, to_the_owner):
+        for query, there in (
+            ({"q": "alfreds"}, True), ({"q": "maria.anders@"}, True), ({"q": "nobody"}, False), ({"state": "failed"}, False),
+            ({"kind": "password"}, False), ({"customer": "ALFKI", "state": "waiting", "kind": "invitation"}, True), ({"q": "%"}, False),
+        ):  # fmt: skip
+            assert ("maria.anders@alfki.example" in manager.get("/admin/letters", **query).text) is there, query
+
+    def test_shows_nothing_of_another_business(self, foreign_owner, to_maria):
+        assert "maria.anders" not in foreign_owner.get("/admin/letters").text
+        assert foreign_owner.get(f"/admin/letters/{to_maria.id}").status_code == 404
+
+    def test_costs_the_same_for_one_and_for_fifty(self, manager, to_maria, statements):
+        with statements() as one:
+            manager.get("/admin/letters")
+        for n in range(50):
+            post("test", f"n{n}@x.example")
+        db.session.commit()
+        with statements() as fifty:
+            answer = manager.get("/admin/letters")
+        assert len(one) == len(fifty)
+        assert "Older" in answer.text
+
+
+class TestOneLetter:
+    def test_can_be_followed_while_it_waits(self, manager, to_maria):
+        assert to_maria.secret in manager.get(f"/admin/letters/{to_maria.id}").text
+        assert to_maria.secret in manager.get(f"/admin/letters/{to_maria.id}/as-sent").text
+
+    def test_opens_nothing_any_more_once_it_has_left(self, manager, to_maria):
+        token, to_maria.state = to_maria.secret, State.SENDING
+        db.session.commit()
+        sent(to_maria, "Hello", "Here: •••")
+        db.session.commit()
+        for page in ("", "/as-sent"):
+            assert token not in manager.get(f"/admin/letters/{to_maria.id}{page}").text
+
+    def test_to_a_colleague_opens_a_sign_in_for_owners_only(self, manager, owner, to_the_owner):
+        for page in ("", "/as-sent"):
+            assert to_the_owner.secret in owner.get(f"/admin/letters/{to_the_owner.id}{page}").text
+            assert to_the_owner.secret not in manager.get(f"/admin/letters/{to_the_owner.id}{page}").text
+
+    def test_is_shown_in_a_sandbox(self, manager, to_maria):
+        policy = manager.get(f"/admin/letters/{to_maria.id}/as-sent").headers["Content-Security-Policy"]
+        assert policy.startswith("sandbox;")
+        assert "script-src" not in policy
+
+    def test_that_failed_is_tried_again(self, manager, to_maria):
+        to_maria.state = State.FAILED
+        db.session.commit()
+        manager.post(f"/admin/letters/{to_maria.id}/retry")
+        db.session.expire_all()
+        assert to_maria.state == State.WAITING
+
+    def test_can_be_held_back_for_good(self, manager, to_maria):
+        manager.post(f"/admin/letters/{to_maria.id}/withdrawal")
+        db.session.expire_all()
+        assert (to_maria.state, to_maria.secret) == (State.WITHDRAWN, None)
+
+    def test_with_hostile_names_shows_them_as_text(self, manager, alfki, monkeypatch):
+        monkeypatch.setitem(composing.PAGES, "message", "auth.sign_in")
+        maria = contact_by_email("maria.anders@alfki.example")
+        facts = {"author": "<script>alert(1)</script>", "about": "<b>x</b>", "message": "<img src=x>"}
+        letter = post("message", maria, customer=alfki, facts=facts)
+        db.session.commit()
+        for page in ("", "/as-sent"):
+            text = manager.get(f"/admin/letters/{letter.id}{page}").text
+            assert "<script>alert" not in text
+            assert "<img src=x>" not in text

@@ -1,0 +1,136 @@
+"""Settings → Mail: the server, its password that never comes back, the address of links, and a test mail."""
+
+import re
+import threading
+
+import pytest
+
+from integrations.sending import deliver_due
+from models.base import db
+from models.event import Event
+from models.letter import Letter, State
+from models.mail_settings import mail_server
+from models.tenant import tenant_by_key
+from models.types import now
+from tests.sink import Sink
+
+ADDRESS = "/admin/settings/mail"
+SERVER = {
+    "mail-host": "x",
+    "host": "smtp.example.com",
+    "port": "587",
+    "security": "starttls",
+    "username": "portal",
+    "password": "s3cret-word",
+    "sender_address": "portal@northwind.example",
+    "sender_name": "Northwind",
+}
+
+
+def token(page):
+    return re.search(r'name="seen"[^>]*value="([^"]*)"', page.text)[1].replace("&#34;", '"')
+
+
+@pytest.fixture
+def set_up(manager, northwind):
+    """A server that staff have set."""
+    manager.post(ADDRESS, **SERVER, seen=token(manager.get(ADDRESS)))
+    return mail_server()
+
+
+class TestTheServer:
+    def test_is_stored_and_its_password_sealed(self, set_up, rolled_back):
+        stored = rolled_back.exec_driver_sql("select password from mail_server").scalar()
+        assert set_up.password == "s3cret-word"
+        assert "s3cret" not in stored
+
+    def test_s_password_never_comes_back(self, manager, set_up):
+        assert "s3cret-word" not in manager.get(ADDRESS).text
+
+    def test_keeps_its_password_where_none_is_typed(self, manager, set_up):
+        changed = SERVER | {"password": "", "host": "other.example.com"}
+        assert manager.post(ADDRESS, **changed, seen=token(manager.get(ADDRESS))).status_code == 303
+        db.session.expire_all()
+        assert (mail_server().host, mail_server().password) == ("other.example.com", "s3cret-word")
+
+    def test_forgets_its_password_when_told_to(self, manager, set_up):
+        manager.post(ADDRESS, **SERVER | {"password": ""}, forget_password="y", seen=token(manager.get(ADDRESS)))
+        db.session.expire_all()
+        assert mail_server().password is None
+
+    def test_is_on_record_without_its_password(self, set_up):
+        said = db.session.scalars(db.select(Event.after).where(Event.what.startswith("mail server"))).all()
+        assert said
+        assert all("s3cret" not in (text or "") for text in said)
+
+    @pytest.mark.parametrize(
+        ("field", "value", "sentence"),
+        [
+            ("host", "", "Enter the name of the mail server."),
+            ("host", "smtp.example.com/x y", "not the name of a server"),
+            ("port", "70000", "A port is between"),
+            ("sender_address", "nobody", "not an email address"),
+        ],
+    )
+    def test_that_cannot_be_used_is_refused_and_what_was_typed_kept(self, manager, northwind, field, value, sentence):
+        answer = manager.post(ADDRESS, **SERVER | {field: value}, seen=token(manager.get(ADDRESS)))
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert 'value="portal"' in answer.text
+        assert mail_server() is None
+
+    def test_saved_by_two_the_second_sees_both_versions(self, manager, owner, set_up):
+        old = token(manager.get(ADDRESS))
+        owner.post(ADDRESS, **SERVER | {"host": "theirs.example.com", "password": ""}, seen=old)
+        answer = manager.post(ADDRESS, **SERVER | {"host": "mine.example.com", "password": ""}, seen=old)
+        assert answer.status_code == 409
+        assert "theirs.example.com" in answer.text
+        db.session.expire_all()
+        assert mail_server().host == "theirs.example.com"
+
+    def test_can_be_turned_off(self, manager, set_up):
+        manager.post(f"{ADDRESS}/removal")
+        assert mail_server() is None
+        assert "Mail is off" in manager.get(ADDRESS).text
+
+    def test_that_fails_says_what_it_said_and_is_tried_again_when_asked(self, manager, set_up):
+        set_up.answer, set_up.failing_since, set_up.paused_until = "535 no", now(), now().replace(year=2100)
+        db.session.commit()
+        assert "535 no" in manager.get(ADDRESS).text
+        manager.post(f"{ADDRESS}/try")
+        db.session.expire_all()
+        assert mail_server().paused_until is None
+
+
+class TestTheAddressOfLinks:
+    def test_is_stored_as_an_origin(self, manager, northwind):
+        assert manager.post(f"{ADDRESS}/address", web_address="HTTPS://Portal.Example.com/").status_code == 303
+        db.session.expire_all()
+        assert tenant_by_key("northwind").web_address == "https://portal.example.com"
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["portal.example.com", "ftp://x.example", "https://x.example/path", "https://u@x.example", "javascript:x"],
+    )
+    def test_is_refused_when_it_is_none(self, manager, northwind, typed):
+        assert manager.post(f"{ADDRESS}/address", web_address=typed).status_code == 422
+
+
+def test_a_test_mail_goes_to_oneself_and_the_page_says_what_became_of_it(manager, northwind):
+    with Sink() as sink:
+        server = SERVER | {
+            "host": "127.0.0.1",
+            "port": str(sink.port),
+            "security": "none",
+            "username": "",
+            "password": "",
+        }
+        manager.post(ADDRESS, **server, seen=token(manager.get(ADDRESS)))
+        waiting = manager.post(f"{ADDRESS}/test", htmx=True, to="thief@x.example").text
+        assert 'hx-trigger="every 2s"' in waiting
+        deliver_due(threading.Event())
+        assert sink.taken[0].rcpt_tos == ["manager@northwind.example"]
+        done = manager.get(f"{ADDRESS}/test", htmx=True).text
+        assert "every 2s" not in done
+        assert "Sent" in done
+    assert db.session.scalar(db.select(Letter.state)) == State.SENT

@@ -1,0 +1,17 @@
+"""How mail leaves, and the letters themselves."""
+
+S = "/admin/settings/mail"
+DOORS = [
+    (f"GET {S}", "admin.mail_settings_page", "settings"),
+    (f"POST {S}", "admin.save_mail_server", "change settings, asked wrongly"),
+    (f"POST {S}/removal", "admin.remove_mail_server", "change settings"),
+    (f"POST {S}/address", "admin.set_web_address", "change settings"),
+    (f"POST {S}/try", "admin.try_mail_server", "settings of nobody"),
+    (f"POST {S}/test", "admin.send_test_mail", "change settings"),
+    (f"GET {S}/test", "admin.test_mail", "settings"),
+    ("GET /admin/letters", "admin.letter_list", "settings"),
+    ("GET /admin/letters/1", "admin.letter", "settings of nobody"),
+    ("GET /admin/letters/1/as-sent", "admin.letter_as_sent", "settings of nobody"),
+    ("POST /admin/letters/1/retry", "admin.retry_letter", "settings of nobody"),
+    ("POST /admin/letters/1/withdrawal", "admin.withdraw_letter", "settings of nobody"),
+]
