@@ -151,13 +151,17 @@ def _it_answers(server: MailServer) -> None:
 def _written(letter: Letter, server: MailServer) -> tuple[Any, str, str]:
     composed = compose(letter)
     kept = compose(letter, hide_secret=True) if letter.secret else composed
-    tenant = delivering.tenant_of(letter)
-    way_out = address_of(tenant, "public.unsubscribe", token=letter.unsubscribe) if letter.unsubscribe else ""
-    return message_of(letter, composed, server, way_out), kept.subject, kept.text
+    return message_of(letter, composed, server, _way_out(letter)), kept.subject, kept.text
 
 
-def start_thread(app: Flask) -> threading.Thread:
-    """A worker beside the server's own threads; it ends with the process, after the letter it is at."""
+def _way_out(letter: Letter) -> str:
+    if not letter.unsubscribe:
+        return ""
+    return address_of(delivering.tenant_of(letter), "public.unsubscribe", token=letter.unsubscribe)
+
+
+def start_thread(app: Flask) -> Callable[[], None]:
+    """A worker beside the server's own threads. It ends with the process, after the letter it is at; what is returned ends it before."""
     stop = threading.Event()
     thread = threading.Thread(target=work, args=(app, stop), name="mail", daemon=True)
 
@@ -167,4 +171,4 @@ def start_thread(app: Flask) -> threading.Thread:
 
     atexit.register(end)
     thread.start()
-    return thread
+    return end

@@ -17,15 +17,17 @@ def free_port():
 
 class Sink:
     """Takes mail. `answers`: what it says to the next letters instead of 250, one each; "drop" closes the connection after DATA, "silence"
-    says nothing at all. `refuses`: recipients that it answers 550.
+    says nothing at all. `refuses`: recipients that it answers 550. `tls`, `starttls`: with these certificates (tests/certificates.py).
     """
 
-    def __init__(self, password=None):
-        self.taken, self.answers, self.refuses, self.password = [], [], set(), password
+    def __init__(self, password=None, tls=None, starttls=None):
+        self.taken, self.tried, self.answers, self.refuses, self.password = [], [], [], set(), password
         self.controller = Controller(
             self,
             hostname="127.0.0.1",
             port=free_port(),
+            ssl_context=tls,
+            tls_context=starttls,
             authenticator=self._let_in if password else None,
             auth_required=bool(password),
             auth_require_tls=False,
@@ -47,6 +49,7 @@ class Sink:
         return [message_from_bytes(envelope.content, policy=default) for envelope in self.taken]
 
     def _let_in(self, _server, _session, _envelope, _mechanism, data):
+        self.tried.append(data)
         return AuthResult(success=data.password == self.password.encode(), handled=False)
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name for it
