@@ -1,8 +1,9 @@
-"""Putting a customer away, and bringing it back: its people are locked out meanwhile, and nothing is deleted."""
+"""Putting a customer away, and bringing it back: its people are locked out meanwhile, and nothing is deleted but what mailed links open."""
 
 from models.base import change_if
 from models.customer import Customer
 from models.event import Actor, record
+from models.links import end_ways_in_to
 from models.types import now
 
 
@@ -10,6 +11,7 @@ def archive(customer: Customer, by: Actor) -> bool:
     """Out of the lists, its portal closed from the next request on. True when that changed anything."""
     changed = change_if(customer, Customer.archived_at.is_(None), archived_at=now())
     if changed:
+        end_ways_in_to(customer)
         record(customer, "customer archived", by=by)
     return changed
 

@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from models import sign_in
 from models.account import NotAllowed, ask_for_email
 from models.base import change_if, db
-from models.by_link import WAYS_IN, person_of
-from models.changing_email import STEPS, end_steps
+from models.by_link import person_of
+from models.changing_email import STEPS
 from models.contact import Contact
 from models.event import Actor, record
 from models.link import Link, Purpose
-from models.links import is_live, link_by_token, make_link, replace_links, use
+from models.links import end_ways_in, is_live, link_by_token, make_link, use
 from models.noticing import notice_new_email
 from models.posting import post
 from models.refusing import Refused
@@ -109,13 +109,6 @@ def put_email(person: Contact | Staff, former: str, email: str) -> bool:
     except IntegrityError as error:
         raise Refused("email", TAKEN) from error
     return changed
-
-
-def end_ways_in(person: Contact | Staff) -> None:
-    """No letter from before lets anybody in, or changes the email."""
-    for purpose in WAYS_IN:
-        replace_links(purpose, person)
-    end_steps(person)
 
 
 def _is_taken(noun: type[Contact] | type[Staff], email: str) -> bool:

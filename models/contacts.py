@@ -10,6 +10,7 @@ from models.base import db
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor, record
+from models.links import end_ways_in
 from models.noticing import notice_new_email
 from models.portal_user import PortalUser
 from models.refusing import Refused, refusing_twins
@@ -58,6 +59,7 @@ def deactivate(contact: Contact, by: Actor) -> bool:
     changed = flip(contact, "active", False, "contact deactivated", by)
     if changed:
         sign_in.end_others(contact)
+        end_ways_in(contact)
     return changed
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from models import sign_in
 from models.base import change_if, db
 from models.by_link import person_of
-from models.confirming_email import end_ways_in, put_email
+from models.confirming_email import put_email
 from models.event import Actor, record
 from models.link import Link, Purpose
-from models.links import is_live, link_by_token, replace_links
+from models.links import end_ways_in, is_live, link_by_token, replace_links
 from models.refusing import Refused
 from models.resetting import mail_reset
 from models.revising import lock

@@ -19,6 +19,8 @@ from models.contacts import add_contact, bring_back, change_contact
 from models.customer import Customer
 from models.event import Actor, record
 from models.inviting import invite, sender
+from models.link import Link
+from models.links import end_ways_in
 from models.module import Module
 from models.password import WeakPassword, temporary_password
 from models.portal_user import PortalUser, free_code
@@ -148,6 +150,9 @@ def lock_out(user: PortalUser, by: Actor) -> bool:
     elsewhere = exists().where(PortalUser.contact_id == user.contact_id, PortalUser.id != user.id, PortalUser.active)
     if changed and not db.session.scalar(select(elsewhere)):
         sign_in.end_others(user.contact)
+        end_ways_in(user.contact)
+    elif changed:
+        end_ways_in(user.contact, Link.customer_id == user.customer_id)
     return changed
 
 

@@ -113,6 +113,24 @@ def replace_links(purpose: Purpose, person: Contact | Staff, *also: Any) -> None
     _keep_letters_back(found)  # also where there was none: who asks twice can't tell by the clock whether there was
 
 
+OF_A_SIGN_IN = (Purpose.INVITATION, Purpose.PASSWORD, Purpose.SIGN_IN, Purpose.EMAIL_OLD, Purpose.EMAIL_NEW)
+
+
+def end_ways_in(person: Contact | Staff, *also: Any) -> None:
+    """No mail from before lets this person in or changes their email: they are locked out, or said that it wasn't them. `also`: as above."""
+    for purpose in OF_A_SIGN_IN:
+        replace_links(purpose, person, *also)
+
+
+def end_ways_in_to(customer: Customer) -> None:
+    """The same for everybody who was led to this customer's portal."""
+    alive = (Link.used_at.is_(None), Link.revoked_at.is_(None))
+    theirs = (Link.customer_id == customer.id, Link.purpose.in_(OF_A_SIGN_IN))
+    found = list(db.session.scalars(select(Link.id).where(*theirs, *alive)))
+    db.session.execute(update(Link).where(*theirs, *alive).values(revoked_at=now()))
+    _keep_letters_back(found)
+
+
 def _keep_letters_back(links: list[int]) -> None:
     waiting = (Letter.link_id.in_(links), Letter.state.in_((State.WAITING, State.FAILED)))
     db.session.execute(update(Letter).where(*waiting).values(state=State.WITHDRAWN, secret=None))

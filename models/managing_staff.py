@@ -4,11 +4,10 @@ from sqlalchemy import select
 
 from models import sign_in
 from models.base import db
-from models.confirming_email import end_ways_in
 from models.event import Actor, record
 from models.letter_kinds import said
 from models.link import Link, Purpose
-from models.links import make_link, replace_links, revoke
+from models.links import end_ways_in, make_link, replace_links, revoke
 from models.posting import post
 from models.refusing import Refused, refusing_twins
 from models.resetting import mail_reset

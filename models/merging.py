@@ -14,6 +14,7 @@ from models.contacts import FIELDS
 from models.customer import Customer
 from models.document import Document
 from models.event import Actor, Event, record
+from models.merging_traces import keep_second_step, move_traces
 from models.portal_user import PortalUser
 from models.refusing import Refused, refusing_twins
 from models.revising import seen, written
@@ -132,6 +133,7 @@ def _repoint(keep: Contact, other: Contact, touched: set[int]) -> None:
         db.session.execute(moved, execution_options=quietly)
     about = ChangeRequest.subject_kind == "contact", ChangeRequest.subject_id == other.id
     db.session.execute(update(ChangeRequest).where(*about).values(subject_id=keep.id), execution_options=quietly)
+    move_traces(keep, other, touched)
     for person in (keep, other):
         sign_in.end_others(person)
     sessions = update(SignIn).execution_options(synchronize_session=False)
@@ -143,8 +145,10 @@ def _repoint(keep: Contact, other: Contact, touched: set[int]) -> None:
 
 def _take_over(keep: Contact, other: Contact, from_other: Collection[str]) -> None:
     taken = {field: getattr(other, field) for field in FIELDS if field in from_other}
-    if not keep.password_hash and other.email and (taken.get("email") or keep.email) == other.email:
+    brings_password = not keep.password_hash and other.email and (taken.get("email") or keep.email) == other.email
+    if brings_password:
         taken |= {column: getattr(other, column) for column in PASSWORD}
+    keep_second_step(keep, other, of_other=bool(brings_password))
     taken["active"] = keep.active or other.active
     other.email = None  # one email, one person: it is free before the other takes it
     db.session.flush()
