@@ -17,6 +17,7 @@ from models.event import Actor, record
 from models.mail_server import mail_is_on
 from models.revising import lock, read_fields, revise, seen, written
 from models.scope import Scope, current_scope, scope
+from models.telling import tell_of_change
 from models.tenant import Tenant
 from models.types import now
 
@@ -186,6 +187,7 @@ def ask(account: Account, kind: str, row: Any, was: Mapping, wanted: Mapping, by
     db.session.flush()
     what = f"{kind} change requested" if row else f"new {kind} requested"
     record(row or account.customer, what, by=by, before=written(was) if was else None, after=written(wanted))
+    tell_of_change(asked, account.contact, account.customer)
 
 
 def withdraw_open(account: Account, kind: str, subject_id: int, by: Actor) -> None:

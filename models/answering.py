@@ -20,6 +20,7 @@ from models.noticing import notice_new_email
 from models.refusing import Refused
 from models.requests import DECLINED, DONE, NOUNS, changed_meanwhile, subjects_of, token, wanted_fields
 from models.revising import Conflict, Difference, change, lock
+from models.telling import tell_answer
 from models.types import fits, now
 
 GONE = "What this is about is no longer there, so it can't be changed. Refuse it, and say so."
@@ -38,6 +39,7 @@ def refuse_change(request: ChangeRequest, reason: str, by: Actor) -> bool:
     if not _answer(request, Answer.REFUSED, reason, by):
         return False
     record(request, "change refused", by=by, after=reason or None)
+    tell_answer(request, by)
     return True
 
 
@@ -53,6 +55,7 @@ def approve_change(request: ChangeRequest, form_token: str, confirmed: bool, by:
         record(request, "change approved", by=by)
         _apply(request, form_token, confirmed, by)
         db.session.flush()
+        tell_answer(request, by)
     except IntegrityError as error:
         db.session.rollback()
         raise Refused(

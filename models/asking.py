@@ -7,6 +7,7 @@ from models.access_request import AccessRequest
 from models.base import db
 from models.event import Actor, record
 from models.signing_in import TooMany
+from models.telling import tell_of_access
 from models.tenant import tenant_by_key
 from models.types import now
 
@@ -36,6 +37,7 @@ def ask_for_access(tenant_key: str, note: Note, address: str) -> AccessRequest:
         name=note.name, email=note.email, company=note.company, message=note.message, from_address=address[:60]
     )
     db.session.add(asked)
+    tell_of_access(asked)
     who = f"{note.name} <{note.email}>" + (f", {note.company}" if note.company else "")
     record(tenant_by_key(tenant_key), "access requested", by=Actor("visitor", None, note.name, address[:60]), after=who)
     return asked

@@ -66,6 +66,7 @@ def test_known_and_unknown_get_the_same_words_after_the_same_work(visitor, state
             answer = visitor.post(DOOR, htmx=True, **NOTE | other)
         return answer.text, [re.sub(r"\d+", "", statement) for statement in seen]
 
+    asked()  # of the first one that waits staff are told by mail, whoever wrote it
     known = asked(email="maria.anders@alfki.example")
     assert asked(email="nobody@nowhere.example", company="Nobody Ltd") == known
     assert asked(email="manager@northwind.example", company="") == known
