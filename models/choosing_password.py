@@ -62,9 +62,10 @@ def replace_password(visit: Visit, known: str, password: str, *, cost: int, comp
     """
     check_rules(password, visit.email, company, visit.person_name)
     hashed = hash_password(password, cost)  # slow, so before the transaction begins
+    noun: Any = Staff if visit.audience == "staff" else Contact
     with scope(Scope(visit.tenant_id)):  # a contact may be at home at another customer than the one it acts for here
-        person = db.session.scalars(select(Contact).where(Contact.id == visit.person_id)).one()
-        changed = change_if(person, Contact.password_hash == known, password_hash=hashed, temporary_until=None)
+        person = db.session.scalars(select(noun).where(noun.id == visit.person_id)).one()
+        changed = change_if(person, noun.password_hash == known, password_hash=hashed, temporary_until=None)
         if changed:
             sign_in.end_others(person, but=visit.sign_in_id)
             record(person, "password changed", by=by)

@@ -109,9 +109,9 @@ def end_others(person, but: int | None = None) -> None:
     _end_others(SignIn.contact_id if isinstance(person, Contact) else SignIn.staff_id, person.id, but)
 
 
-def end_others_of_contact(contact_id: int, but: int | None) -> None:
-    """The same for a contact, of whom only the id is at hand."""
-    _end_others(SignIn.contact_id, contact_id, but)
+def end_others_at(visit, but: int | None) -> None:
+    """The same for whoever is signed in here; of staff the previews too."""
+    _end_others(*_whose(visit), but)
 
 
 def _end_others(column, person_id: int, but: int | None) -> None:
@@ -122,19 +122,26 @@ def _end_others(column, person_id: int, but: int | None) -> None:
 MOST_SHOWN = 50
 
 
-def sessions_of(contact_id: int) -> list[SignIn]:
-    """Where a contact is signed in, the browser that was used last first; the newest 50 of them."""
-    query = select(SignIn).where(SignIn.contact_id == contact_id, SignIn.ended_at.is_(None), SignIn.expires_at > now())
+def sessions_at(visit) -> list[SignIn]:
+    """Where whoever is signed in here is signed in, the browser that was used last first; the newest 50 of them."""
+    column, person_id = _whose(visit)
+    alive = (SignIn.previewed_id.is_(None), SignIn.ended_at.is_(None), SignIn.expires_at > now())
+    query = select(SignIn).where(column == person_id, *alive)
     return list(db.session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id).limit(MOST_SHOWN)))
 
 
-def end_own(contact_id: int, sign_in_id: int) -> bool:
-    """Sign one of a contact's own browsers out; False when it is nobody's, another's, or out already."""
+def end_own(visit, sign_in_id: int) -> bool:
+    """Sign one of one's own browsers out; False when it is nobody's, another's, or out already."""
+    column, person_id = _whose(visit)
     if not 0 < sign_in_id < 2**63:
         return False
-    own = update(SignIn).where(SignIn.id == sign_in_id, SignIn.contact_id == contact_id, SignIn.ended_at.is_(None))
+    own = update(SignIn).where(SignIn.id == sign_in_id, column == person_id, SignIn.ended_at.is_(None))
     done: Any = db.session.execute(own.values(ended_at=now()))
     return done.rowcount == 1
+
+
+def _whose(visit) -> tuple[Any, int]:
+    return SignIn.staff_id if visit.audience == "staff" else SignIn.contact_id, visit.person_id
 
 
 SEEN_EVERY = dt.timedelta(minutes=5)

@@ -40,7 +40,7 @@ def room_of(path):
 
 def allowed(path):
     own_blueprint = (
-        {".".join(path.parent.parts[:2]), "blueprints.fields", "blueprints.proving"}
+        {".".join(path.parent.parts[:2]), "blueprints.fields", "blueprints.proving", "blueprints.own_sign_in"}
         if room_of(path) == "blueprints"
         else set()
     )

@@ -29,6 +29,7 @@ class Section:
 def frame() -> dict:
     return {
         "menu": menu(),
+        "account_open": _is_within("admin.account"),
         "sign_out_url": url_for("auth.staff_sign_out"),
         "customer_tabs": customer_tabs,
         "settings_topics": settings_topics,

@@ -5,9 +5,9 @@ import json
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, TelField
-from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
+from wtforms.validators import Length, ValidationError
 
-from blueprints.fields import AddressForm, PersonFields, PostalFields, RowForm, SeenForm, checked_tax_id, words
+from blueprints.fields import AddressForm, PersonFields, PostalFields, SeenForm, checked_tax_id, words
 from blueprints.fields import email as email_field
 from models.account import touched
 from models.address import Purpose
@@ -76,15 +76,3 @@ class NewAddressForm(OurAddressForm):
             SelectChoice(Purpose.BILLING.value, _l("Bills")),
         ],
     )
-
-
-class PasswordForm(RowForm):
-    current = PasswordField(
-        _l("Present password"),
-        [
-            DataRequired(_l("Enter your present password.")),
-            Length(max=200, message=_l("That is too long for a password.")),
-        ],
-    )
-    password = PasswordField(_l("New password"), [DataRequired(_l("Choose a password."))])
-    again = PasswordField(_l("The same again"), [EqualTo("password", message=_l("The two don't match."))])

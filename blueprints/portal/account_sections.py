@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 import htmx
 from access import visit
-from blueprints.portal.account_forms import CompanyForm, DetailsForm, NewAddressForm, OurAddressForm, PasswordForm
+from blueprints.own_sign_in import PasswordForm, session_rows
+from blueprints.portal.account_forms import CompanyForm, DetailsForm, NewAddressForm, OurAddressForm
 from models.account import OF_COMPANY, OF_PERSON, Account, Outcome, filled, read_account
 from models.account_addresses import REMOVED
 from models.address import Address, Purpose
@@ -16,13 +17,12 @@ from models.administrators import administrators
 from models.change_request import Answer
 from models.countries import country_names
 from models.customer import address_lines
-from models.devices import device_of
 from models.event import Actor
 from models.languages import languages_on, own_name
 from models.mail_server import mail_is_on
-from models.sign_in import sessions_of
 
 PAGE = "portal/account/account.html"
+PASSWORD, SESSIONS = "shared/account/_password", "shared/account/_sessions"
 
 
 class Change(NamedTuple):
@@ -46,9 +46,7 @@ def mine() -> Account:
 
 def show(part: str, shown: dict, status: int = 200):
     """One section; without JavaScript within the whole page."""
-    return (
-        htmx.show(f"portal/account/{part}.html", PAGE, status, **shown) if htmx.is_fragment() else page(shown, status)
-    )
+    return htmx.show(_template(part), PAGE, status, **shown) if htmx.is_fragment() else page(shown, status)
 
 
 def page(shown: dict, status: int = 200):
@@ -60,7 +58,11 @@ def page(shown: dict, status: int = 200):
 
 def saved(part: str, shown: dict):
     """After a change: the section as it is now, the focus still in it; or back to the page."""
-    return htmx.done(f"portal/account/{part}.html", back(part.removeprefix("_")), **shown, focus=True)
+    return htmx.done(_template(part), back(part.rpartition("_")[2]), **shown, focus=True)
+
+
+def _template(part: str) -> str:
+    return f"{part}.html" if "/" in part else f"portal/account/{part}.html"
 
 
 def back(section: str = "") -> str:
@@ -121,13 +123,20 @@ def address_form(account: Account, address: Address) -> OurAddressForm:
 
 
 def password(form: PasswordForm | None = None) -> dict:
-    return {"password_form": form or PasswordForm("password", formdata=None)}
+    url = url_for("portal.change_password", identifier=visit.identifier)
+    return {"password_form": form or PasswordForm("password", formdata=None), "password_url": url}
 
 
 def sessions() -> dict:
     """Nothing in a preview: staff see what the person sees of the business, not of itself."""
-    rows = [] if visit.previewing else sessions_of(visit.person_id)
-    return {"sessions": [_session(row) for row in rows]}
+    identifier = {"identifier": visit.identifier}
+    urls = {
+        "one": lambda session_id: url_for("portal.end_session", **identifier, session_id=session_id),
+        "others": url_for("portal.end_other_sessions", **identifier),
+        "all": url_for("portal.end_all_sessions", **identifier),
+        "here": url_for("auth.sign_out", **identifier),
+    }
+    return {"sessions": [] if visit.previewing else session_rows(), "session_urls": urls}
 
 
 def languages() -> dict:
@@ -204,16 +213,4 @@ def _address(address: Address, waiting: list[Change]) -> dict:
         "lines": [line for line in lines if line],
         "for_bills": address.purpose == Purpose.BILLING,
         "waiting": waiting,
-    }
-
-
-def _session(row) -> dict:
-    device = device_of(row.device)
-    browser, system = device.browser or _("Unknown browser"), device.system
-    return {
-        "id": row.id,
-        "device": _("%(browser)s on %(system)s", browser=browser, system=system) if system else browser,
-        "icon": "smartphone" if device.hand else "monitor",
-        "row": row,
-        "here": row.id == visit.sign_in_id,
     }
