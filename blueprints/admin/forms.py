@@ -40,8 +40,8 @@ def password_field():
 def first_password_field() -> RadioField:
     """How somebody comes by their first password."""
     choices = [
-        SelectChoice(INVITATION, _l("Invite by mail")),
-        SelectChoice(TEMPORARY, _l("Give a temporary password")),
+        SelectChoice(INVITATION, _l("Invitation by mail")),
+        SelectChoice(TEMPORARY, _l("Temporary password")),
     ]
     return RadioField(_l("First password"), choices=choices, default=INVITATION)
 

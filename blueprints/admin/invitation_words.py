@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from access import Right, can
 from models.invitations import Fate, Invitation
 from models.letter import State
 from models.types import now
@@ -43,12 +44,8 @@ def letter_words(state: str | None, mail_on: bool) -> str:
 
 
 def letter_url(letter_id: int | None) -> str | None:
-    """Where staff read the letter, if there is such a page."""
-    return (
-        url_for("admin.letter", letter_id=letter_id)
-        if letter_id and "admin.letter" in current_app.view_functions
-        else None
-    )
+    """Where those read the letter who may."""
+    return url_for("admin.letter", letter_id=letter_id) if letter_id and can(Right.SEE_LETTERS) else None
 
 
 def in_words(invitation: Invitation, mail_on: bool) -> dict:

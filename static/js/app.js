@@ -75,13 +75,13 @@
   // A look counts once somebody looks: forms that wait for "seen" get it when the page is visible, each once.
   const looked = () => {
     if (document.visibilityState !== "visible") return;
-    for (const waiting of document.querySelectorAll("[hx-trigger~=seen]:not([data-seen])")) {
+    for (const waiting of document.querySelectorAll("[hx-trigger~=seen][data-htmx-powered]:not([data-seen])")) {
       waiting.dataset.seen = "";
       waiting.dispatchEvent(new CustomEvent("seen"));
     }
   };
   document.addEventListener("visibilitychange", looked);
-  window.addEventListener("load", looked);
+  document.addEventListener("htmx:after:process", looked); // not on load: htmx may listen only after that
 
   document.addEventListener("htmx:error", () => say(document.body.dataset.offline));
   document.addEventListener("htmx:response:error", (event) => {
@@ -96,7 +96,6 @@
   });
   document.addEventListener("htmx:after:swap", (event) => {
     wake(document);
-    looked();
     const root = event.detail.ctx?.target;
     if (root?.isConnected) root.querySelector("[autofocus]")?.focus();
     if (undone) document.querySelector(`main form[action="${undone}"] button`)?.focus();

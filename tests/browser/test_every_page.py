@@ -6,7 +6,10 @@ import pytest
 
 AXE = (Path(__file__).parents[1] / "vendor/axe-4.14.1.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPEN = ["/portal", "/portal/request-access", "/portal/access-requested", "/p/alfki/sign-in", "/admin/sign-in"]
+OPEN = [
+    "/portal/forgotten", "/p/alfki/forgotten", "/admin/forgotten", "/portal/mail-sent", "/portal/sign-in-link",
+    "/portal", "/portal/request-access", "/portal/access-requested", "/p/alfki/sign-in", "/admin/sign-in",
+]  # fmt: skip
 PORTAL = [
     "/p/alfki/", "/p/alfki/quotes", "/p/alfki/orders", "/p/alfki/jobs", "/p/alfki/deliveries", "/p/alfki/invoices", "/p/alfki/payments",
     "/p/alfki/credit-memos", "/p/alfki/invoices?q=nothing-like-this", "/p/alfki/orders?status=nonsense", "/p/alfki/search", "/p/alfki/search?q=chai",
@@ -24,7 +27,8 @@ ADMIN = [
     "/admin/settings/portal", "/admin/settings/portal/modules/jobs/names", "/admin/settings/welcome", "/admin/settings/languages",
     "/admin/settings/addresses", "/admin/settings/website-button", "/admin/settings/terms", "/admin/settings/branches",
     "/admin/settings/branches/branch/new", "/admin/settings/branches/department/new", "/admin/settings/branches/branch/SEA/edit",
-    "/admin/settings/numbers",
+    "/admin/settings/numbers", "/admin/links", "/admin/links?state=used", "/admin/links?state=x", "/admin/customers/PARIS/links",
+    "/admin/customers/PARIS/portal",
 ]  # fmt: skip
 
 

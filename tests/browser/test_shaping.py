@@ -46,6 +46,7 @@ def shape(page, n, number):
         page.get_by_label("First name").fill(first)
         page.get_by_label("Last name").fill(last)
         page.get_by_label("Email").fill(f"person{m}@{number.lower()}.example")
+        page.get_by_role("radio", name="Temporary password").check()
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.locator("#portal-users").get_by_text(f"person{m}@{number.lower()}.example").first).to_be_visible()
     assert page.evaluate("window.stayed") is True

@@ -54,6 +54,7 @@ def test_a_new_customers_first_contact_is_let_in_from_the_contacts_form(tab, opt
     page.get_by_label("Last name").fill("von Süßkind-Großmann")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Is portal user").check()
+    page.get_by_role("radio", name="Temporary password").check()
     page.get_by_role("button", name="Add", exact=True).click()
     secret = page.locator(".secret")
     expect(secret.get_by_text(f"They sign in with {email}")).to_be_visible()

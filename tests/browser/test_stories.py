@@ -24,6 +24,7 @@ def test_staff_let_a_person_in_and_she_finds_her_invoices(tab, options):
     page.get_by_label("First name").fill(name.rpartition(" ")[0])
     page.get_by_label("Last name").fill(name.rpartition(" ")[2])
     page.get_by_label("Email").fill(email)
+    page.get_by_role("radio", name="Temporary password").check()
     page.get_by_role("button", name="Add", exact=True).click()
     password = page.locator(".secret code").text_content()
     expect(page.get_by_text("group chat")).to_be_visible()
