@@ -1,26 +1,23 @@
-"""Letters as they are read: the words of their kind with the facts put in, as text and as HTML in the brand of who sends them.
-
-Facts are text wherever they come from: words become markup first, the escaped facts are put in after.
-"""
+"""Letters as they are read: the words of their kind with the facts put in, as text and as HTML in the brand of who sends them."""
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from textwrap import fill
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
 
-from integrations.markdown import to_html
+from integrations.letter_words import BUTTON, SLOT, as_html, as_text, one_line
 from models import accent, formats
 from models.composing import around, words_for
+from models.hosts import hosts_of
 from models.letter import Letter
 from models.letter_kinds import KINDS, LetterKind
 from models.tenant import Tenant
@@ -47,37 +44,39 @@ OF_STAFF = {  # where a letter goes to staff and its kind is for everybody
     "email_changed": "auth.staff_not_me",
     "security_notice": "auth.staff_not_me",
 }
-SLOT = re.compile(r"\{([a-z_]+)\}")
-MARK = re.compile("\ue000([a-z_]+)\ue001")
-PRIVATE = re.compile("[\ue000\ue001]")
-BUTTON, HIDDEN = "button", "•••"
+WAY_OUT = "public.unsubscribe"
+HIDDEN = "•••"
 STYLES = Path(__file__).parents[1] / "templates/mail/letter.css"
 
 
 class Composed(NamedTuple):
-    """A letter as it is read. `html` has its styles in its elements, as mail programs want them."""
+    """A letter as it is read. `html` has its styles in its elements, as mail programs want them; `way_out` is where such mail is turned off."""
 
     subject: str
     text: str
     html: str
+    way_out: str = ""
 
 
 def compose(letter: Letter, *, hide_secret: bool = False) -> Composed:
     """Within the letter's scope and the application. `hide_secret`: as it is shown to others, without what opens anything."""
     whole = around(letter)
     kind = KINDS[letter.kind]
-    with force_locale(letter.language):
+    with force_locale(whole.language):
         subject, body = whole.words or (_(kind.subject), _(kind.body))
         secret = HIDDEN if hide_secret or not letter.secret else letter.secret
         facts = {
             "business": whole.tenant.name,
             "customer": whole.customer.name if whole.customer else "",
             "person": letter.to_name or letter.to_address,
-            **_read(letter.facts, whole.tenant, letter.language),
+            **_read(letter.facts, whole.tenant, whole.language),
             **({"code": secret} if "code" in kind.sample else {}),
         }
-        address = _page(letter, whole, secret)
-        return _compose(kind, subject, body, facts, address, _look(whole.tenant, whole.customer, letter.language))
+        look = _look(whole.tenant, whole.customer, whole.language)
+        if letter.unsubscribe and WAY_OUT in current_app.view_functions:
+            token = HIDDEN if hide_secret else letter.unsubscribe
+            look["way_out"] = address_of(whole.tenant, WAY_OUT, token=token)
+        return _compose(kind, subject, body, facts, _page(letter, whole, secret), look)
 
 
 def sample(tenant: Tenant, kind: str, language: str, subject: str, body: str) -> Composed:
@@ -101,22 +100,31 @@ def present_words(kind: str, language: str) -> tuple[str, str]:
 
 
 def broken_placeholders(kind: str, subject: str, body: str) -> list[str]:
-    """What can't be filled in: unknown placeholders and stray braces as written, and {button} where a kind with a page lacks it."""
+    """What can't be filled in: unknown placeholders, stray braces and those in the address of a link, as written; {button} where a kind with
+    a page lacks it.
+    """
     known = KINDS[kind]
     wrong = [
         found
         for text, allowed in ((subject, set(known.placeholders)), (body, {*known.placeholders, BUTTON}))
-        for found in re.findall(r"\{[^{}\n]*\}?|\}", text)
+        for found in re.findall(r"\]\([^()\n]*\{[^()\n]*\)|\{[^{}\n]*\}?|\}", text)
         if not ((slot := SLOT.fullmatch(found)) and slot[1] in allowed and (slot[1] != BUTTON or known.button))
     ]
     return [*dict.fromkeys(wrong), *(["{button}"] if known.button and "{button}" not in body else [])]
 
 
 def base_address(tenant: Tenant) -> str:
-    """What addresses in letters begin with."""
-    return (
-        tenant.web_address or current_app.config["PUBLIC_URL"] or f"http://127.0.0.1:{current_app.config['PORT']}"
-    ).rstrip("/")
+    """What addresses in letters begin with: what the business says; else the installation's, with the business's own host name where that
+    leads to another one.
+    """
+    if tenant.web_address:
+        return tenant.web_address.rstrip("/")
+    base = (current_app.config["PUBLIC_URL"] or f"http://127.0.0.1:{current_app.config['PORT']}").rstrip("/")
+    names = [] if tenant.any_host else hosts_of(tenant.id)
+    where = urlsplit(base)
+    if not names or where.hostname in names:
+        return base
+    return where._replace(netloc=f"{names[0]}:{where.port}" if where.port else names[0]).geturl()
 
 
 def address_of(tenant: Tenant, endpoint: str, **values: Any) -> str:
@@ -137,7 +145,9 @@ def _page(letter: Letter, whole: Any, secret: str) -> str:
 def _read(facts: Mapping, tenant: Tenant, language: str) -> dict[str, str]:
     """`said`: name → words of ours to translate, or [words, what is in them]; `moments`: name → an instant as ISO text; the rest as it is."""
     zone = ZoneInfo(tenant.time_zone)
-    plain = {name: str(value) for name, value in facts.items() if name not in ("said", "moments", "values")}
+    plain = {
+        n: "" if value is None else str(value) for n, value in facts.items() if n not in ("said", "moments", "values")
+    }
     moments = {
         name: formats.moment(dt.datetime.fromisoformat(at), zone, language)
         for name, at in facts.get("moments", {}).items()
@@ -150,48 +160,20 @@ def _read(facts: Mapping, tenant: Tenant, language: str) -> dict[str, str]:
 
 
 def _compose(kind: LetterKind, subject: str, body: str, facts: dict, address: str, look: dict) -> Composed:
-    body = PRIVATE.sub("", body)
-    plain = SLOT.sub(lambda found: facts.get(found[1], found[0]), subject)
-    words = SLOT.sub("\ue000\\1\ue001", body)
-    button = _(kind.button) if kind.button else ""
+    button, plain = _(kind.button) if kind.button else "", one_line(subject, facts)
     html = current_app.jinja_env.get_template("mail/letter.html").render(  # without what pages get from their request
-        content=_filled(words, facts),
+        content=as_html(body, facts, button, address),
         button=button,
         or_copy=_("Or copy this address:"),
         address=address,
         subject=plain,
+        choose=_("Choose which mails you get"),
         **look,
     )
-    return Composed(
-        " ".join(plain.split())[:300], _text(body, facts, button, address, look), _inlined(html, look["on_accent"])
-    )
-
-
-def _filled(words: str, facts: dict) -> list[Markup | str]:
-    """The body as HTML in pieces around its button, which is the string "button"."""
-    made = str(to_html(words))
-    pieces: list[Markup | str] = []
-    for n, piece in enumerate(re.split(f"<p>\ue000{BUTTON}\ue001</p>", made)):
-        if n:
-            pieces.append(BUTTON)
-        filled = MARK.sub(lambda found: _said(facts.get(found[1], "")), piece)
-        pieces.append(Markup(filled))  # noqa: S704 - the words went through integrations/markdown.py, the facts are escaped
-    return pieces
-
-
-def _said(fact: str) -> str:
-    return str(escape(fact)).replace("\n", "<br>\n")
-
-
-def _text(body: str, facts: dict, button: str, address: str, look: dict) -> str:
-    facts = facts | {BUTTON: f"{button}:\n{address}"}
-    filled = SLOT.sub(lambda found: facts.get(found[1], found[0]), body)
-    wrap: Callable[[str], str] = lambda line: (  # noqa: E731
-        line if "://" in line else fill(line, 76, break_long_words=False, break_on_hyphens=False)
-    )
-    lines = "\n".join(wrap(line) for line in filled.splitlines())
-    foot = "\n".join(filter(None, (look["business"], *look["lines"])))
-    return f"{lines}\n\n--\n{foot}\n"
+    foot = [look["business"], *look["lines"]]
+    foot += [f"{_('Choose which mails you get')}:\n{look['way_out']}"] if look["way_out"] else []
+    text = as_text(body, facts, button, address) + "\n\n-- \n" + "\n".join(foot) + "\n"
+    return Composed(plain[:300], text, _inliner(look["accent"]).inline(html), look["way_out"])
 
 
 def _look(tenant: Tenant, customer: Any, language: str) -> dict:
@@ -205,18 +187,20 @@ def _look(tenant: Tenant, customer: Any, language: str) -> dict:
         "initials": formats.initials(tenant.name),
         "lines": list(filter(None, (tenant.phone, tenant.email))),
         "accent": colour,
-        "on_accent": accent.on_accent(colour),
+        "way_out": "",
         "logo": address_of(tenant, "public.logo", digest=logo) if logo else "",
     }
 
 
-def _inlined(html: str, on_accent: str) -> str:
-    return _inliner(on_accent).inline(html)
-
-
-@cache
-def _inliner(on_accent: str) -> Any:
+@lru_cache(1_000)
+def _inliner(colour: str) -> Any:
+    """Puts the styles into the elements; what is for dark screens stays in the head, for mail programs that read it there."""
     import css_inline
 
-    styles = STYLES.read_text(encoding="utf-8") + f".head, .button a {{ color: {on_accent}; }}"
-    return css_inline.CSSInliner(extra_css=styles, load_remote_stylesheets=False)
+    inks = {
+        "on-accent": accent.on_accent(colour),
+        "ink": accent.ink(colour, dark=False),
+        "ink-dark": accent.ink(colour, dark=True),
+    }
+    styles = re.sub(r"var\(--([a-z-]+)\)", lambda found: inks[found[1]], STYLES.read_text(encoding="utf-8"))
+    return css_inline.CSSInliner(extra_css=styles, keep_at_rules=True, load_remote_stylesheets=False)

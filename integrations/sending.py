@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask
 
-from integrations.letters import address_of, compose
+from integrations.letters import compose
 from integrations.smtp import CannotSend, Line, message_of
 from models import delivering
 from models.base import db
@@ -150,14 +150,8 @@ def _it_answers(server: MailServer) -> None:
 
 def _written(letter: Letter, server: MailServer) -> tuple[Any, str, str]:
     composed = compose(letter)
-    kept = compose(letter, hide_secret=True) if letter.secret else composed
-    return message_of(letter, composed, server, _way_out(letter)), kept.subject, kept.text
-
-
-def _way_out(letter: Letter) -> str:
-    if not letter.unsubscribe:
-        return ""
-    return address_of(delivering.tenant_of(letter), "public.unsubscribe", token=letter.unsubscribe)
+    kept = compose(letter, hide_secret=True) if letter.secret or letter.unsubscribe else composed
+    return message_of(letter, composed, server), kept.subject, kept.text
 
 
 def start_thread(app: Flask) -> Callable[[], None]:

@@ -108,7 +108,7 @@ class Line:
         return ["SMTPUTF8", "BODY=8BITMIME"]
 
 
-def message_of(letter: Letter, composed: Composed, server: MailServer, unsubscribe: str = "") -> EmailMessage:
+def message_of(letter: Letter, composed: Composed, server: MailServer) -> EmailMessage:
     """The letter as it travels. Its Message-ID is made of the letter's id, so that a second copy can be known as one."""
     message, domain = EmailMessage(policy=SMTP), server.sender_address.rpartition("@")[2]
     message["From"] = Address(server.sender_name, addr_spec=server.sender_address)
@@ -120,8 +120,8 @@ def message_of(letter: Letter, composed: Composed, server: MailServer, unsubscri
     message["Message-ID"] = f"<{letter.id}.{letter.tenant_id}@{domain}>"
     if letter.kind not in BY_PEOPLE:
         message["Auto-Submitted"] = "auto-generated"
-    if unsubscribe:
-        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+    if composed.way_out:
+        message["List-Unsubscribe"] = f"<{composed.way_out}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(composed.text, cte="quoted-printable")
     message.add_alternative(composed.html, subtype="html", cte="quoted-printable")

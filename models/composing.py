@@ -1,37 +1,58 @@
-"""What a letter is made of, read when it is composed: whose it is, in whose brand, and the words that the business has for it."""
+"""What a letter is made of, read when it is composed: whose it is, in whose brand, in which language, and the business's words for it."""
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from models.base import db
 from models.customer import Customer
+from models.languages import OFFERED
 from models.letter import Letter
 from models.letter_text import LetterText
 from models.tenant import Tenant
 
+Words = tuple[str, str]
+
 
 class Around(NamedTuple):
-    """`words` is what the business has written instead of our (subject, body), in the letter's language; None for ours."""
+    """`words` is what the business has written instead of our (subject, body), in that language; None for ours."""
 
     tenant: Tenant
     customer: Customer | None
-    words: tuple[str, str] | None
+    language: str
+    words: Words | None
 
 
 def around(letter: Letter) -> Around:
-    """Within the letter's scope; three statements at most, two of them the same for every letter of a batch."""
-    tenant = db.session.scalars(select(Tenant).where(Tenant.id == letter.tenant_id)).one()
-    customer = letter.customer_id and db.session.scalar(select(Customer).where(Customer.id == letter.customer_id))
-    return Around(tenant, customer or None, words_for(letter.kind, letter.language))
+    """Within the letter's scope; two statements."""
+    whose = and_(Customer.tenant_id == Tenant.id, Customer.id == letter.customer_id)
+    found = select(Tenant, Customer).outerjoin(Customer, whose).where(Tenant.id == letter.tenant_id)
+    tenant, customer = db.session.execute(found).one()
+    return Around(tenant, customer, *_said_in(letter.kind, letter.language, tenant.language))
 
 
-def words_for(kind: str, language: str) -> tuple[str, str] | None:
+def words_for(kind: str, language: str) -> Words | None:
     """The business's own subject and body in this language, else in a near one (de for de_AT)."""
+    return _nearest(_written(kind), language)
+
+
+def _said_in(kind: str, *languages: str) -> tuple[str, Words | None]:
+    """The first of these languages in which there are words, the business's or ours."""
+    written = _written(kind)
+    for language in languages:
+        words = _nearest(written, language)
+        if words or _nearest(OFFERED, language):
+            return language, words
+    return "en", None
+
+
+def _written(kind: str) -> dict[str, Words]:
     rows = db.session.execute(
         select(LetterText.language, LetterText.subject, LetterText.body).where(LetterText.kind == kind)
     )
-    written = {code: (subject, body) for code, subject, body in rows}
-    near = (code for code in sorted(written) if code.split("_")[0] == language.split("_")[0])
-    found = language if language in written else next(near, None)
-    return written[found] if found else None
+    return {code: (subject, body) for code, subject, body in rows}
+
+
+def _nearest(by_language: dict, language: str):
+    near = (code for code in sorted(by_language) if code.split("_")[0] == language.split("_")[0])
+    return by_language.get(language) or by_language.get(next(near, ""))

@@ -11,6 +11,8 @@ from models.letter_text import LetterText
 from models.link import Purpose
 from models.links import make_link
 from models.posting import post
+from models.scope import scope
+from models.tenant import tenant_by_key
 
 BY = Actor("command", None, "test")
 HOSTILE = '<b>Laura</b>\r\nBcc: thief@x.example\n\n[click](http://evil.example) {business} "'
@@ -26,6 +28,13 @@ def page(monkeypatch):
     """A page that is there, whatever is behind letters so far."""
     monkeypatch.setitem(letters.PAGES, "message", "auth.sign_in")
     monkeypatch.setitem(letters.PAGES, "invitation", "auth.sign_in")
+
+
+def say(alfki, maria, body):
+    """The business's own words for messages, in Maria's language."""
+    language = message(maria, alfki).language
+    db.session.add(LetterText(kind="message", language=language, subject="Post!", body=body))
+    db.session.flush()
 
 
 def message(maria, alfki, **facts):
@@ -48,6 +57,75 @@ class TestFacts:
         facts = {"said": {"what": ["Changed at %(at)s", {}]}, "moments": {"at": "2026-03-16T13:02:00+00:00"}}
         read = letters.compose(post("security_notice", maria, customer=alfki, facts=facts))
         assert "Changed at 16 Mar 2026, 14:02" in read.text
+
+    def test_that_are_missing_leave_no_gap(self, maria, alfki, page):
+        read = letters.compose(message(maria, alfki, message=None))
+        assert "<p></p>" not in read.html
+        assert "None" not in read.text
+        assert "\n\n\n" not in read.text
+
+
+class TestText:
+    """For who reads mail as text."""
+
+    def test_is_the_words_without_their_markup(self, maria, alfki, page):
+        say(
+            alfki,
+            maria,
+            "# News\n\nSo **bold**, \\*not\\*:\n\n- one\n- [two](https://x.example/a)\n\n{message}\n\n{button}",
+        )
+        text = letters.compose(message(maria, alfki, message="*literally* this")).text
+        assert text.startswith(
+            "News\n\nSo bold, *not*:\n\n- one\n- two (https://x.example/a)\n\n*literally* this\n\nRead and answer:\nhttp"
+        )
+
+    def test_has_no_line_beyond_76_but_addresses_whole(self, maria, alfki, page, northwind):
+        northwind.web_address = (
+            "https://a-rather-long-name-of-a-host.of-a-rather-long-domain.example/beneath/some/folders"
+        )
+        db.session.flush()
+        read = letters.compose(message(maria, alfki, message="- " + "word " * 60))
+        assert [line for line in read.text.splitlines() if len(line) > 76 and "://" not in line] == []
+        assert northwind.web_address in read.text
+        assert "\n  word word" in read.text, "what goes on beneath a dash hangs beneath it"
+
+    def test_names_who_writes(self, maria, alfki, page):
+        assert "-- \nNorthwind Traders\n+49 30 555 0100" in letters.compose(message(maria, alfki)).text
+
+
+class TestButton:
+    def test_is_found_on_a_line_of_its_own_within_a_paragraph(self, maria, alfki, page):
+        say(alfki, maria, "Before\n{button}\nafter")
+        html = letters.compose(message(maria, alfki)).html
+        assert html.count("bgcolor") == 2
+        assert "Before" in html.split("<a ")[0]
+
+    def test_is_a_link_within_a_sentence(self, maria, alfki, page):
+        say(alfki, maria, "Please {button} soon.")
+        html = letters.compose(message(maria, alfki)).html
+        assert 'Please <a href="http://127.0.0.1:8000/p/alfki/' in html
+        assert html.count("bgcolor") == 1
+
+
+class TestLanguage:
+    def test_is_the_recipients(self, maria, alfki, page):
+        maria.language = "de"
+        assert 'lang="de"' in letters.compose(message(maria, alfki)).html
+
+    def test_is_the_businesss_where_nobody_has_words_in_the_recipients(self, maria, alfki, page, northwind):
+        maria.language = "fr"
+        assert 'lang="en-GB"' in letters.compose(message(maria, alfki)).html
+        db.session.add(LetterText(kind="message", language="fr", subject="Bonjour", body="{button}"))
+        db.session.flush()
+        read = letters.compose(message(maria, alfki))
+        assert 'lang="fr"' in read.html
+        assert read.subject == "Bonjour"
+
+    def test_may_be_read_from_the_right(self, maria, alfki, page):
+        maria.language = "ar"
+        db.session.add(LetterText(kind="message", language="ar", subject="مرحبا", body="مرحبا {person}\n\n{button}"))
+        db.session.flush()
+        assert letters.compose(message(maria, alfki)).html.count('dir="rtl"') == 3
 
 
 class TestWords:
@@ -73,6 +151,7 @@ class TestWords:
             ("Hi", "} {button}", ["}"]),
             ("{button}", "{button}", ["{button}"]),
             ("Hi {person}", "{until} {button}", []),
+            ("Hi", "[here](https://x.example/{person}) {button}", ["](https://x.example/{person})"]),
         ],
     )
     def test_that_cannot_be_filled_in_are_named(self, subject, body, wrong):
@@ -101,6 +180,28 @@ def test_addresses_begin_with_what_the_business_has_set(maria, alfki, northwind,
     northwind.web_address = "https://portal.northwind.example"
     db.session.flush()
     assert "https://portal.northwind.example/p/alfki/" in letters.compose(message(maria, alfki)).text
+
+
+def test_addresses_lead_to_the_business_where_another_answers_at_any_name(app, northwind):
+    with scope(adventure := tenant_by_key("adventure")):
+        assert letters.base_address(adventure) == "http://adventure.localhost:8000"
+        assert letters.base_address(northwind) == "http://127.0.0.1:8000"
+
+
+def test_mail_that_nobody_has_to_read_says_how_to_do_without(maria, alfki, page, monkeypatch):
+    monkeypatch.setattr(letters, "WAY_OUT", "auth.not_me")  # any page whose address has a token
+    letter = message(maria, alfki)
+    read, shown = letters.compose(letter), letters.compose(letter, hide_secret=True)
+    assert read.way_out.endswith(f"/{letter.unsubscribe}")
+    assert read.way_out in read.text
+    assert f'href="{read.way_out}"' in read.html
+    assert letter.unsubscribe not in shown.text + shown.html + shown.way_out
+
+
+def test_dark_screens_have_colours_of_their_own(maria, alfki, page):
+    html = letters.compose(message(maria, alfki)).html
+    assert "@media (prefers-color-scheme: dark)" in html.split("</head>")[0]
+    assert "var(" not in html
 
 
 def test_it_is_in_the_customers_colour_else_the_businesss(maria, alfki, page):

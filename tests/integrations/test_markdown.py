@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.markdown import to_html
+from integrations.markdown import to_html, to_text
 
 ALLOWED = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "a"}
 PIECES = st.sampled_from(
@@ -81,3 +81,21 @@ def test_pictures_are_links_to_be_pressed_and_never_fetched():
 def test_the_longest_text_of_one_sign_is_done_in_no_time(piece):
     text = piece * (4_000 // len(piece))
     assert len(to_html(text)) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("One\ntwo\n\nthree", "One\ntwo\n\nthree"),
+        ("# Big\n\n**bold** and *fine*", "Big\n\nbold and fine"),
+        ("Buy:\n\n1. bread\n2. salt\n\nthen go", "Buy:\n\n1. bread\n2. salt\n\nthen go"),
+        ("- a\n  - b\n- c", "- a\n  - b\n- c"),
+        ("[our shop](https://x.example/a)", "our shop (https://x.example/a)"),
+        ("<https://x.example/a> <b@c.example>", "https://x.example/a b@c.example"),
+        ("[call](tel:+4930)", "call (+4930)"),
+        (r"\*not\* &amp; this", "*not* & this"),
+        ("", ""),
+    ],
+)
+def test_it_reads_without_markup_too(written, read):
+    assert to_text(written) == read
