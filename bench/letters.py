@@ -21,6 +21,7 @@ from bench.__main__ import _databases as databases
 from bench.report import Report, conditions
 from bench.servers import LOOPBACK
 from integrations.letters import compose
+from integrations.sending import BATCH
 from integrations.smtp import message_of
 from models.base import db
 from models.contact import Contact
@@ -177,16 +178,19 @@ def run(app, settings: dict[str, str], folder: Path, arrived: Path, letters: int
     """Until every letter has left. The leases of the killed are ended by hand, when all else has left: they take five minutes otherwise."""
     workers, killed, first_memory, began = Workers(settings, many, folder), 0, 0.0, 0.0
     deadline = time.monotonic() + PATIENCE
-    while _waiting(app) and time.monotonic() < deadline:
-        came = _lines(arrived)
-        began = began or (time.perf_counter() if came else 0.0)
-        first_memory = first_memory or (workers.megabytes() if came > letters // 20 else 0.0)
-        if killed < kills and came >= (killed + 1) * letters // (kills + 2):
-            workers.kill_one(killed)
-            killed += 1
-        time.sleep(0.02)
-    took, last_memory = time.perf_counter() - began, workers.megabytes()
-    workers.end()
+    apart = (letters - BATCH * (kills + many)) // (kills + 2)  # each of the killed keeps a handful from the others
+    try:
+        while _waiting(app) and time.monotonic() < deadline:
+            came = _lines(arrived)
+            began = began or (time.perf_counter() if came else 0.0)
+            first_memory = first_memory or (workers.megabytes() if came > letters // 20 else 0.0)
+            if killed < kills and came >= (killed + 1) * apart:
+                workers.kill_one(killed)
+                killed += 1
+            time.sleep(0.05)
+        took, last_memory = time.perf_counter() - began, workers.megabytes()
+    finally:
+        workers.end()
     _end_leases(app)
     workers.drain()
     return Outcome(took, *_compared(app, arrived), killed, first_memory, last_memory)
@@ -266,6 +270,7 @@ def database(settings: dict[str, str]):
 @click.option("--check", is_flag=True, help="Exit 1 when a letter was lost, or more were doubled than workers killed.")
 def main(with_postgres: bool, letters: int, kills: int, check: bool) -> None:
     """Deliver an outbox in peace and among SIGKILLs."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     report, held = Report(), True
     report.say(f"# Portico's mail, measured {report.begun:%Y-%m-%d %H:%M}\n\n{conditions()}")
     with tempfile.TemporaryDirectory(prefix="portico-bench-", dir=os.environ.get("TMPDIR")) as folder:

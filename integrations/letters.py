@@ -58,9 +58,11 @@ class Composed(NamedTuple):
     way_out: str = ""
 
 
-def compose(letter: Letter, *, hide_secret: bool = False) -> Composed:
-    """Within the letter's scope and the application. `hide_secret`: as it is shown to others, without what opens anything."""
-    whole = around(letter)
+def compose(letter: Letter, *, hide_secret: bool = False, known: dict | None = None) -> Composed:
+    """Within the letter's scope and the application. `hide_secret`: as it is shown to others, without what opens anything. `known`: what
+    has been read for other letters of the same batch.
+    """
+    whole = around(letter, {} if known is None else known)
     kind = KINDS[letter.kind]
     with force_locale(whole.language):
         subject, body = whole.words or (_(kind.subject), _(kind.body))

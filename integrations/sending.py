@@ -20,6 +20,7 @@ from models.mail_server import MailServer
 from models.scope import scope
 from models.tenant import Tenant
 
+BATCH = 10  # letters that one worker has in hand
 TURN = 30  # seconds for one business before it is the next one's turn
 IDLE = 1.5  # seconds between two looks at an empty outbox
 LOST_LINES = 3  # connections lost in a row before the server counts as gone
@@ -81,41 +82,58 @@ def _deliver(tenant: Tenant, stop: threading.Event, line: Callable[[MailServer],
 
 
 class Turn:
-    """How long one business is served before the others' mail: until TURN is over, nothing is left, or its server has failed."""
+    """How long one business is served before the others' mail: until TURN is over, nothing is left, or its server has failed.
+
+    `hand`: letters that are claimed and not tried yet. `known`: what was read to write the others.
+    """
 
     def __init__(self, stop: threading.Event):
-        self.stop, self.ends, self.lost, self.nothing_left = stop, time.monotonic() + TURN, 0, False
+        self.stop, self.ends, self.lost, self.finished = stop, time.monotonic() + TURN, 0, False
+        self.hand: list[Letter] = []
+        self.known: dict = {}
 
     def is_over(self) -> bool:
-        return self.nothing_left or self.stop.is_set() or time.monotonic() > self.ends
+        return self.finished or self.stop.is_set() or time.monotonic() > self.ends
+
+    def next_letter(self) -> Letter | None:
+        """From the hand, or from the outbox; None where there is none."""
+        if not self.hand or not delivering.time_is_left(self.hand[0]):
+            self.put_back()
+            self.hand = delivering.claim(BATCH)
+            db.session.commit()
+        self.finished = not self.hand
+        return self.hand.pop(0) if self.hand else None
+
+    def put_back(self) -> None:
+        if self.hand:
+            delivering.give_back(self.hand)
+            db.session.commit()
+            self.hand = []
 
 
 def _over_one_line(tenant: Tenant, server: MailServer, turn: Turn, line: Callable[[MailServer], Line]) -> int:
     left = 0
     try:
         with line(server) as open_line:  # before a letter is claimed: reaching a server can take longer than a lease
-            while not turn.is_over():
-                left += _send_next(server, turn, open_line)
+            while not turn.is_over() and (letter := turn.next_letter()):
+                left += _send(letter, server, open_line, turn.known)
     except CannotSend as why:
         turn.lost = turn.lost + 1 if not left else 1
         if why.whose == "server" or turn.lost >= LOST_LINES:
             log.warning("mail server", extra={"facts": {"tenant": tenant.key, "answer": str(why)}})
             delivering.pause_server(server, str(why))
             db.session.commit()
-            turn.nothing_left = True
+            turn.finished = True
+    finally:
+        turn.put_back()
     return left
 
 
-def _send_next(server: MailServer, turn: Turn, line: Line) -> int:
+def _send(letter: Letter, server: MailServer, line: Line, known: dict) -> int:
     """One letter; 1 when it has left. What becomes of it is committed at once. Raises CannotSend where the line or the server is at its end."""
-    letter = delivering.claim()
-    db.session.commit()
-    if letter is None:
-        turn.nothing_left = True
-        return 0
     try:
         with _only_reading():
-            message, subject, text = _written(letter, server)
+            message, subject, text = _written(letter, server, known)
     except Exception as error:  # whatever it is, it is this letter's: the others must not wait behind it
         log.exception("letter", extra={"facts": {"letter": letter.id}})
         delivering.fail(letter, f"This letter could not be written: {error}")
@@ -135,7 +153,7 @@ def _send_next(server: MailServer, turn: Turn, line: Line) -> int:
 def _not_sent(letter: Letter, server: MailServer, why: CannotSend) -> None:
     """Raises `why` again where no further letter can go this way."""
     outcome = {"now": delivering.postpone, "gone": delivering.postpone, "ever": delivering.fail}.get(why.whose)
-    outcome(letter, str(why)) if outcome else delivering.give_back(letter)
+    outcome(letter, str(why)) if outcome else delivering.give_back([letter])
     db.session.commit()
     if why.whose not in ("now", "ever"):
         raise why
@@ -148,9 +166,10 @@ def _it_answers(server: MailServer) -> None:
         db.session.commit()
 
 
-def _written(letter: Letter, server: MailServer) -> tuple[Any, str, str]:
-    composed = compose(letter)
-    kept = compose(letter, hide_secret=True) if letter.secret or letter.unsubscribe else composed
+def _written(letter: Letter, server: MailServer, known: dict) -> tuple[Any, str, str]:
+    composed = compose(letter, known=known)
+    secret = letter.secret or letter.unsubscribe
+    kept = compose(letter, hide_secret=True, known=known) if secret else composed
     return message_of(letter, composed, server), kept.subject, kept.text
 
 

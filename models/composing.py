@@ -23,8 +23,15 @@ class Around(NamedTuple):
     words: Words | None
 
 
-def around(letter: Letter) -> Around:
-    """Within the letter's scope; two statements."""
+def around(letter: Letter, known: dict) -> Around:
+    """Within the letter's scope; two statements, or none where `known` has it from another letter of the same batch."""
+    key = letter.kind, letter.language, letter.customer_id
+    if key not in known:
+        known[key] = _read(letter)
+    return known[key]
+
+
+def _read(letter: Letter) -> Around:
     whose = and_(Customer.tenant_id == Tenant.id, Customer.id == letter.customer_id)
     found = select(Tenant, Customer).outerjoin(Customer, whose).where(Tenant.id == letter.tenant_id)
     tenant, customer = db.session.execute(found).one()

@@ -1,4 +1,4 @@
-"""Letters on their way: one worker has one at a time, tries again with growing pauses, and gives up after a day (DOMAIN §8).
+"""Letters on their way: one worker has each at a time, tries again with growing pauses, and gives up after a day (DOMAIN §8).
 
 A letter is marked in a transaction of its own as soon as the server has taken it. So a worker that dies can double the one letter whose
 acceptance it did not live to write down, and no other: SMTP has no way to ask whether a message arrived (RFC 5321 §4.5.3.2.6).
@@ -20,7 +20,9 @@ from models.mail_server import MailServer
 from models.tenant import Tenant
 from models.types import now
 
-LEASE = dt.timedelta(minutes=5)  # longer than an open line can need for one letter (integrations/smtp.py: SECONDS)
+LEASE = dt.timedelta(
+    minutes=5
+)  # half of it is longer than one letter can take on an open line (integrations/smtp.py: SECONDS)
 PAUSES = [dt.timedelta(minutes=n) for n in (1, 3, 10, 30, 60, 120)]  # after the first, second … try; then the last
 SERVER_PAUSES = (
     dt.timedelta(seconds=15),
@@ -31,6 +33,13 @@ DEATHS = 20  # so often a worker may end with the same letter in its hands
 WORKER = Actor("worker", None, "mail")
 # Written out in the statement: an index of some rows serves only who asks for just these.
 UNSENT: Any = bindparam("unsent", [State.WAITING.value, State.SENDING.value], expanding=True, literal_execute=True)
+
+HAS_LEFT = (  # made once: it is said of every letter
+    update(Letter)
+    .where(Letter.id == bindparam("letter"), Letter.state.in_(UNSENT))
+    .values(state=State.SENT, leased_until=None, secret=None, unsubscribe=None, answer="")
+    .values({name: bindparam(name) for name in ("sent_at", "subject", "text")})
+)
 
 
 def tenants_with_mail() -> list[Tenant]:
@@ -52,38 +61,42 @@ def tenant_of(letter: Letter) -> Tenant:
     return db.session.scalars(select(Tenant).where(Tenant.id == letter.tenant_id)).one()
 
 
-def claim() -> Letter | None:
-    """The letter that has been due for longest, this worker's for LEASE. What one that died had is due again when its lease is over."""
-    while letter := _next_due():
-        if letter.link_id and not is_live(letter.link):
-            _put_aside(letter, "Its link had expired, was used, replaced or revoked before the letter could leave.")
-        elif letter.state == State.SENDING and letter.tries >= DEATHS:
-            fail(letter, "Whoever sends it ends in the middle, each time.")
-        else:
-            return _leased(letter)
-    return None
-
-
-def _next_due() -> Letter | None:
-    """Locked, so that others look for the one after it; on SQLite there is one writer at a time anyway."""
-    query = select(Letter).where(Letter.state.in_(UNSENT), Letter.due_at <= now()).order_by(Letter.due_at, Letter.id)
-    locked = query.limit(1).with_for_update(skip_locked=True, of=Letter)
-    return db.session.scalar(locked.options(joinedload(Letter.link)).execution_options(populate_existing=True))
-
-
-def _leased(letter: Letter) -> Letter:
+def claim(most: int = 1) -> list[Letter]:
+    """The letters that have been due for longest, this worker's for LEASE. What one that died had is due again when its lease is over."""
+    mine: list[Letter] = []
+    while not mine and (due := _next_due(most)):
+        for letter in due:
+            if letter.link_id and not is_live(letter.link):
+                _put_aside(letter, "Its link had expired, was used, replaced or revoked before the letter could leave.")
+            elif letter.state == State.SENDING and letter.tries >= DEATHS:
+                fail(letter, "Whoever sends it ends in the middle, each time.")
+            else:
+                mine.append(letter)
     at = now()
-    letter.state, letter.leased_until, letter.due_at = State.SENDING, at + LEASE, at + LEASE
-    letter.tries, letter.first_tried_at = letter.tries + 1, letter.first_tried_at or at
+    for letter in mine:
+        letter.state, letter.leased_until, letter.due_at = State.SENDING, at + LEASE, at + LEASE
+        letter.tries, letter.first_tried_at = letter.tries + 1, letter.first_tried_at or at
     db.session.flush()
-    return letter
+    return mine
+
+
+def time_is_left(letter: Letter) -> bool:
+    """Is the lease long enough for what a letter can take? Otherwise another worker may have it before this one is done."""
+    return letter.leased_until is not None and letter.leased_until - now() > LEASE / 2
+
+
+def _next_due(most: int) -> list[Letter]:
+    """Locked, so that others look for those after them; on SQLite there is one writer at a time anyway."""
+    query = select(Letter).where(Letter.state.in_(UNSENT), Letter.due_at <= now()).order_by(Letter.due_at, Letter.id)
+    locked = query.limit(most).with_for_update(skip_locked=True, of=Letter)
+    return list(db.session.scalars(locked.options(joinedload(Letter.link)).execution_options(populate_existing=True)))
 
 
 def sent(letter: Letter, subject: str, text: str) -> None:
     """The server has taken it, whoever has it by now. What it said stays readable, what opened something does not."""
-    on_its_way = update(Letter).where(Letter.id == letter.id, Letter.state.in_((State.SENDING, State.WAITING)))
-    kept = {"subject": subject[:300], "text": text[:40_000], "secret": None, "unsubscribe": None, "answer": ""}
-    _changed(on_its_way.values(state=State.SENT, sent_at=now(), leased_until=None, **kept))
+    kept = {"subject": subject[:300], "text": text[:40_000]}
+    values = {"letter": letter.id, "sent_at": now(), **kept}
+    db.session.execute(HAS_LEFT, values, execution_options={"synchronize_session": False})
 
 
 def postpone(letter: Letter, answer: str) -> None:
@@ -103,9 +116,10 @@ def fail(letter: Letter, answer: str) -> None:
         record(letter, "letter failed", by=WORKER, after=f"{letter.to_address}: {_short(answer)}")
 
 
-def give_back(letter: Letter) -> None:
-    """Claimed, and not even tried: as if it had not been."""
-    _change_ours(letter, state=State.WAITING, due_at=now(), tries=max(letter.tries - 1, 0))
+def give_back(letters: list[Letter]) -> None:
+    """Claimed, and not even tried: as if they had not been."""
+    for letter in letters:
+        _change_ours(letter, state=State.WAITING, due_at=now(), tries=max(letter.tries - 1, 0))
 
 
 def pause_server(server: MailServer, answer: str) -> None:

@@ -44,7 +44,7 @@ def wait_until(true, seconds=20):
 @pytest.mark.slow
 def test_five_sigkills_lose_nothing_and_double_at_most_one_letter_each(outbox):
     app, settings, _folder = outbox
-    found, _speed = letters.measure(app, settings, 80, many=2, kills=5, pause=0.03)
+    found, _speed = letters.measure(app, settings, 200, many=2, kills=5, pause=0.02)
     assert (found.kills, found.lost) == (5, 0)
     assert found.doubled <= 5
 
