@@ -118,7 +118,7 @@ def test_a_contact_elsewhere_without_a_password_is_given_one(manager, browser, n
     change(Contact, {"email": "ana.trujillo@anatr.example"}, password_hash=None)
     answer = manager.post(
         "/admin/customers/ALFKI/portal-users", first_name="Ana", last_name="Trujillo", email="ana.trujillo@anatr.example",
-        password="Quite-long-zebra-77", modules=["orders"],
+        password="Quite-long-zebra-77", first_password="temporary", modules=["orders"],
     )  # fmt: skip
     assert "Quite-long-zebra-77" in answer.text
     assert customer_by_number("ALFKI")
