@@ -110,6 +110,8 @@ SENTENCES = {
     "portal user deactivated": _l("Portal user deactivated"),
     "sign-in disowned": _l("“This wasn't me”: sign-in closed"),
     "role changed": _l("Role changed"),
+    "sign-in by mail off": _l("Sign-in by mail switched off"),
+    "sign-in by mail on": _l("Sign-in by mail switched on"),
     "signed in by link": _l("Signed in by a mailed link"),
     "status changed": _l("Status changed"),
     "temporary password given": _l("Temporary password given"),

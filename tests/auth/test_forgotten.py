@@ -238,3 +238,13 @@ class TestSignInLink:
             assert visitor.post(door, email=MARIA).status_code == 404
         assert visitor.get(address).status_code == 404
         assert visitor.post(address).status_code == 404
+
+    def test_managers_switch_it_for_all_customers_and_take_it_back(self, manager, visitor, northwind, toast):
+        answer = manager.post("/admin/settings/sign-in-by-mail", htmx=True, on="")
+        assert toast(answer, "No links to sign in with any more.")
+        assert visitor.get("/portal/sign-in-link").status_code == 404
+        assert 'aria-checked="false"' in manager.get("/admin/settings/portal").text
+        manager.post("/admin/settings/sign-in-by-mail", on="1")
+        assert visitor.get("/portal/sign-in-link").status_code == 200
+        told = select(Event.what).where(Event.what.like("sign-in by mail%")).order_by(Event.id)
+        assert list(db.session.scalars(told)) == ["sign-in by mail off", "sign-in by mail on"]

@@ -33,6 +33,7 @@ DOORS = [
     ),
     ("POST /admin/customers/EASTC/invitations", "admin.invite_everybody", "manage"),
     ("POST /admin/customers/bulk/invitations", "admin.invite_in_bulk", "manage one's own"),
+    ("POST /admin/settings/sign-in-by-mail", "admin.set_sign_in_by_mail", "change settings"),
     ("GET /admin/links", "admin.links", "look"),
     ("GET /admin/customers/EASTC/links", "admin.customer_links", "look at one"),
     ("POST /admin/links/1/revocation", "admin.revoke_link", "answer nobody"),
