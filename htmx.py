@@ -42,6 +42,11 @@ def leave_for(url: str) -> Response:
     return Response(status=204, headers={"HX-Redirect": url}) if is_htmx() else redirect(url, 303)
 
 
+def nothing() -> Response:
+    """Done, and nothing to show: what is there stays."""
+    return Response(status=204)
+
+
 def sign_in_at(url: str) -> Response:
     """Nobody is signed in: go there first."""
     return Response(status=401, headers={"HX-Redirect": url}) if is_htmx() else redirect(url, 303)

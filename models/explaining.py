@@ -58,6 +58,11 @@ def facts_of(user: PortalUser) -> Any:
     return db.session.execute(_FACTS.where(PortalUser.id == user.id)).one()
 
 
+def facts_of_all(customer_id: int) -> list:
+    """The same of everybody who acts for a customer."""
+    return list(db.session.execute(_FACTS.where(PortalUser.customer_id == customer_id)))
+
+
 def explain(facts: Any) -> dict[Module, dict[Level, bool]]:
     """For every module and every level: does it let this person through?"""
     doors = set(closed_doors(facts))
@@ -136,7 +141,7 @@ _FACTS = (
         Customer.archived_at, Customer.status.label("customer_status"), Customer.portal_open.label("customer_open"),
         Customer.hidden_modules.label("customer_hides"), Customer.id.label("customer_id"),
         case((Contact.active, Contact.id)).label("person_id"), PortalUser.contact_id,
-        PortalUser.active.label("user_active"), PortalUser.hidden_modules.label("user_hides"), PortalUser.own_orders_only,
+        PortalUser.active.label("user_active"), PortalUser.hidden_modules.label("user_hides"), PortalUser.own_orders_only, PortalUser.administrator,
         PortalUser.branch_id, func.coalesce(Branch.name, "").label("branch"), BRANCHES.scalar_subquery().label("branches"),
     )
     .select_from(PortalUser)

@@ -40,7 +40,10 @@ def room_of(path):
 
 def allowed(path):
     own_blueprint = (
-        {".".join(path.parent.parts[:2]), "blueprints.fields", "blueprints.proving", "blueprints.own_sign_in"}
+        {
+            ".".join(path.parent.parts[:2]),
+            *(f"blueprints.{name}" for name in ("conversing", "fields", "own_sign_in", "proving")),
+        }
         if room_of(path) == "blueprints"
         else set()
     )

@@ -82,6 +82,7 @@ SENTENCES = {
     "mail server set": _l("Mail server set"),
     "web address changed": _l("Address that links in letters begin with changed"),
     "link revoked": _l("Mailed link revoked"),
+    "message written": _l("Message written"),
     "module renamed": _l("Module renamed"),
     "module shown": _l("Module switched on"),
     "new address requested": _l("New address asked for"),

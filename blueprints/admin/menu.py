@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from access import Right, can
 from blueprints.admin import bp
+from models.reading_threads import unread_of_staff
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def menu() -> list[Section]:
         _entry(_("Customers"), "admin.customers", "users"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         *_if_there(_("Activity"), "admin.activity", "history"),
+        replace(_entry(_("Messages"), "admin.messages", "message-square"), count=unread_of_staff()),
         *_if_there(_("Requests"), "admin.requests", "inbox"),
     ]
     letters = _if_there(_("Letters"), "admin.letter_list", "mail") if can(Right.SEE_LETTERS) else []
@@ -55,6 +57,7 @@ CUSTOMER_TABS = {
     "admin.contacts": _l("Contacts"),
     "admin.customer_portal": _l("Customer portal"),
     "admin.customer_links": _l("Links"),
+    "admin.customer_messages": _l("Messages"),
     "admin.customer_activity": _l("Activity"),
 }
 

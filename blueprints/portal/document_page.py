@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from flask import abort
+from flask import abort, url_for
 from flask_babel import gettext as _
 
 import htmx
+from access import Right, can, visit
 from blueprints.portal import facts
 from blueprints.portal.rows import Printer, list_url
 from blueprints.portal.story import steps_of, story_of
@@ -30,6 +31,7 @@ def show_document(kind: str, number: str):
         list_url=list_url(kind),
         facts=facts.facts_of(document, printer),
         addresses=facts.addresses_of(document),
+        talk_url=_talk_url(kind, number),
         note=document.note,
         lines=[_line(line, document.currency, printer) for line in lines],
         discounts=any(line.discount for line in lines),
@@ -39,6 +41,13 @@ def show_document(kind: str, number: str):
         steps=steps_of(document, family),
         story=story_of(document, family, allocations, events, printer),
     )
+
+
+def _talk_url(kind: str, number: str) -> str:
+    """Where people talk about it; empty for who has no messages."""
+    if not can(Right.SEE_MESSAGES):
+        return ""
+    return url_for("portal.conversation", identifier=visit.identifier, kind=kind, number=number)
 
 
 def _read(kind: str, number: str) -> tuple:

@@ -13,6 +13,9 @@ from blueprints.portal.wording import NOUNS, names_here, words_in
 from models.branches import branches_to_choose
 from models.formats import initials
 from models.module_names import Names
+from models.reading_threads import unread_of_contact
+
+TALK = ("conversation", "say")
 
 
 class Entry(NamedTuple):
@@ -28,8 +31,8 @@ def frame() -> dict:
         return {}  # an error page, for somebody who is not let in
     identifier = visit.identifier
     return {
-        "menu": menu(
-            identifier, g.rights, noun_of(request.endpoint or ""), visit.locale, names_here(), request.script_root
+        "menu": with_unread(
+            menu(identifier, g.rights, noun_of(request.endpoint or ""), visit.locale, names_here(), request.script_root)
         ),
         "portal": {
             "customer_name": visit.customer_name,
@@ -71,15 +74,23 @@ def menu(identifier: str, rights: frozenset[Right], here: str, locale: str, name
     """The modules this person has, in the order a business deals in them; remembered per rights, place, language and names."""
     words = words_in(locale, names)
     places = [(noun.right, noun.list, words[kind].many) for kind, noun in NOUNS.items()]
+    talk = (Right.SEE_MESSAGES, "messages", words["message"].many)
     return [
         Entry(label, url_for(f"portal.{name}", identifier=identifier), name == here)
-        for right, name, label in [(Right.SEE_PORTAL, "home", _("Home")), *places]
+        for right, name, label in [(Right.SEE_PORTAL, "home", _("Home")), *places, talk]
         if right in rights
     ]
+
+
+def with_unread(entries: list[Entry]) -> list[Entry]:
+    """The menu with what waits to be read beside its last entry, which is messages where this person has them."""
+    if not can(Right.SEE_MESSAGES):
+        return entries
+    return [*entries[:-1], entries[-1]._replace(count=unread_of_contact(visit.person_id))]
 
 
 @lru_cache(200)
 def noun_of(endpoint: str) -> str:
     """The menu entry that a page belongs to: portal.order and portal.orders_totals to "orders"."""
     name = endpoint.removeprefix("portal.").removesuffix("_totals").removesuffix("_csv")
-    return NOUNS[name].list if name in NOUNS else name
+    return NOUNS[name].list if name in NOUNS else "messages" if name in TALK else name

@@ -83,6 +83,11 @@
   document.addEventListener("visibilitychange", looked);
   document.addEventListener("htmx:after:process", looked); // not on load: htmx may listen only after that
 
+  // Nobody looks, nobody asks: what is asked for every few seconds rests while the page is hidden.
+  document.addEventListener("htmx:config:request", (event) => {
+    if (document.hidden && event.detail.ctx.sourceElement.matches('[hx-trigger^="every"]')) event.preventDefault();
+  });
+
   document.addEventListener("htmx:error", () => say(document.body.dataset.offline));
   document.addEventListener("htmx:response:error", (event) => {
     if (event.detail.ctx.response.raw.status >= 500) say(document.body.dataset.fault);
