@@ -182,4 +182,4 @@ def test_the_picker_costs_one_statement(maria, places, statements):
     with statements() as seen:
         maria.get("/p/alfki/orders")
     assert len([statement for statement in seen if "branch.name" in statement or "FROM branch" in statement]) <= 2
-    assert len(seen) == 3  # the visit, the list, the branches
+    assert len(seen) == 4  # the visit, the list, the branches, what is new in messages

@@ -65,7 +65,7 @@ def test_ten_thousand_are_saved_a_batch_at_a_time(maria, alfki, statements):
     assert "10000 documents" in maria.get("/p/alfki/orders/totals", q="or-t").text
     with statements() as seen:
         assert len(numbers(maria.get("/p/alfki/orders"))) == 25
-    assert len(seen) == 2
+    assert len(seen) == 3  # the visit, the list, what is new in messages
 
 
 def test_a_large_file_goes_through_the_disk(maria, alfki, monkeypatch):
