@@ -44,7 +44,10 @@ def menu() -> list[Section]:
         _entry(_("Customers"), "admin.customers", "users"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         *_if_there(_("Activity"), "admin.activity", "history"),
-        replace(_entry(_("Messages"), "admin.messages", "message-square"), count=unread_of_staff()),
+        replace(
+            _entry(_("Messages"), "admin.messages", "message-square"),
+            count=unread_of_staff() if can(Right.SEE_INBOX) else 0,
+        ),
         *_if_there(_("Requests"), "admin.requests", "inbox"),
     ]
     letters = _if_there(_("Letters"), "admin.letter_list", "mail") if can(Right.SEE_LETTERS) else []
