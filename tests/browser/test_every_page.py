@@ -49,6 +49,12 @@ def contacts(page):
     yield from (f"{CUSTOMER}/contacts/{first}{part}" for part in ("", "/edit", "/merge", f"/merge/{second}"))
 
 
+def colleague(page):
+    """One of them open, who isn't oneself."""
+    page.goto("/admin/settings/staff")
+    yield page.locator("a[href*='/admin/settings/staff/']").last.get_attribute("href")
+
+
 def judge(page, path):
     page.goto(path)
     page.evaluate(AXE)
@@ -83,6 +89,16 @@ def test_admin(tab, scheme, width):
         judge(mine.page, path)
     asked_wrongly = ("422", "does not conform")  # on purpose
     mine.complaints[:] = [said for said in mine.complaints if not any(words in said for words in asked_wrongly)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_owner(tab, scheme, width):
+    mine = tab(color_scheme=scheme)
+    mine.page.set_viewport_size({"width": width, "height": 800})
+    mine.sign_in("/admin/sign-in", "owner@northwind.example")
+    for path in ("/admin/account", "/admin/settings/staff", *colleague(mine.page)):
+        judge(mine.page, path)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
