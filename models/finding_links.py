@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, and_, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from models import keyset
 from models.base import db
@@ -22,12 +23,20 @@ from models.types import now
 NEWEST_FIRST = keyset.Order("id", type_coerce(Link.id, BigInteger), True)
 SIZE = 50
 UNDELIVERED = "undelivered"  # asked for as a fate is: the letter could not be delivered
+Other = aliased(Link)
+NEWEST = (  # of the person's invitations: only that one is worth sending again
+    select(func.max(Other.id))
+    .where(Other.tenant_id == Link.tenant_id, Other.contact_id == Link.contact_id, Other.purpose == Purpose.INVITATION)
+    .correlate(Link)
+    .scalar_subquery()
+)
 COLUMNS = (
     Link.id, Link.purpose, Link.address, Link.made_at, Link.made_by, Link.opens, Link.opened_at, Link.used_at, Link.expires_at,
     Link.revoked_at, Link.id.label("sort_key"), Link.id.label("row_id"), Contact.first_name, Contact.last_name,
-    Contact.active.label("contact_active"), Customer.number, Customer.name,
+    Customer.number, Customer.name,
     Letter.id.label("letter_id"), Letter.state.label("letter_state"), Letter.sent_at, Letter.answer,
-    Document.number.label("document_number"), Document.kind.label("document_kind"), PortalUser.code,
+    Document.number.label("document_number"), PortalUser.code, (Link.id == NEWEST).label("newest"),
+    (Contact.password_hash.is_not(None) & Contact.temporary_until.is_(None)).label("has_chosen"),
 )  # fmt: skip
 
 

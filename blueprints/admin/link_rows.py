@@ -56,5 +56,5 @@ def link_line(row, mail_on: bool) -> dict:
         "tone": TONES[fate],
         "ends": ends if fate == Fate.LIVE else "",
         "live": fate == Fate.LIVE,
-        "resendable": bool(row.purpose == Purpose.INVITATION and row.code and fate != Fate.USED),
+        "resendable": bool(row.purpose == Purpose.INVITATION and row.code and row.newest and not row.has_chosen),
     }

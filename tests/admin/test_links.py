@@ -161,6 +161,15 @@ class TestResending:
         assert "This person has chosen a password already" in said(answer)
         assert len(letters("invitation")) == 1
 
+    def test_only_the_newest_of_a_person_is_offered_again(self, manager, some):
+        manager.post(f"{LINKS}/{some['invitation'].id}/resend")
+        assert manager.get(LINKS).text.count('/resend"') == 2  # action and hx-post of one row
+
+    def test_nor_is_one_offered_to_who_has_chosen_a_password(self, manager, some):
+        find(Contact, id=some["invitation"].contact_id).password_hash = find(Contact, email=MARIA).password_hash
+        db.session.commit()
+        assert "/resend" not in manager.get(LINKS).text
+
     def test_other_links_are_asked_for_by_whom_they_are_for(self, manager, some):
         assert manager.post(f"{LINKS}/{some['password'].id}/resend").status_code == 404
 
