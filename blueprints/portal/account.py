@@ -50,13 +50,17 @@ def _save(section, form, change):
         form.refuse(why)
         return sections.show(f"_{section}", shown(sections.mine(), form), 422)
     except Conflict as conflict:
-        db.session.rollback()
-        found = sections.mine()
-        now = shown(found)[f"{section}_form"].values()
-        return sections.show(f"_{section}", shown(found, form.filled_again(now, conflict)), 409)
+        return _both_versions(section, form, conflict)
     db.session.commit()
     flash(sections.what_came(outcome), "success")
     return sections.saved(f"_{section}", shown(sections.mine()))
+
+
+def _both_versions(section, form, conflict):
+    db.session.rollback()
+    shown, found = getattr(sections, section), sections.mine()
+    now = shown(found)[f"{section}_form"].values()
+    return sections.show(f"_{section}", shown(found, form.filled_again(now, conflict)), 409)
 
 
 def _unproved(account, form) -> int:
