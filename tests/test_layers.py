@@ -42,7 +42,7 @@ def allowed(path):
     own_blueprint = (
         {
             ".".join(path.parent.parts[:2]),
-            *(f"blueprints.{name}" for name in ("conversing", "fields", "own_sign_in", "proving")),
+            *(f"blueprints.{name}" for name in ("conversing", "fields", "own_sign_in", "papers", "proving")),
         }
         if room_of(path) == "blueprints"
         else set()

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import htmx
 from access import Right, can, needs, visit
+from blueprints.papers.rows import Printer, list_url
+from blueprints.papers.wording import NOUNS, Noun, Words, age_label, words_here
 from blueprints.portal import bp
 from blueprints.portal.lacking import lacking
-from blueprints.portal.rows import Printer, list_url
-from blueprints.portal.wording import NOUNS, Noun, Words, age_label, words_here
 from integrations.markdown import to_html
 from models.balance import Balance, balances, open_orders
 from models.customer import Status

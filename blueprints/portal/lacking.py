@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from access import visit
-from blueprints.portal.wording import words_here
+from blueprints.papers.wording import words_here
 from models.administrators import administrators
 from models.module import Module
 

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 import htmx
 from access import visit
+from blueprints.papers.rows import Printer, list_url
+from blueprints.papers.wording import NOUNS, Words, choices, names_here, words_here, words_in
 from blueprints.portal.asking import Asked, read_asked
-from blueprints.portal.rows import Printer, list_url
-from blueprints.portal.wording import NOUNS, Words, choices, names_here, words_here, words_in
 from models import listing
 from models.module_names import Names
 

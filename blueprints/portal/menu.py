@@ -8,8 +8,8 @@ from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from access import Right, can, visit
+from blueprints.papers.wording import NOUNS, names_here, words_in
 from blueprints.portal import bp
-from blueprints.portal.wording import NOUNS, names_here, words_in
 from models.branches import branches_to_choose
 from models.formats import initials
 from models.module_names import Names

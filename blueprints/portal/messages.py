@@ -7,9 +7,9 @@ import htmx
 from access import Right, can, needs, visit
 from blueprints.conversing import SayForm, said_rows
 from blueprints.conversing import conversation as in_words
+from blueprints.papers.rows import Printer
+from blueprints.papers.wording import NOUNS, words_here
 from blueprints.portal import bp
-from blueprints.portal.rows import Printer
-from blueprints.portal.wording import NOUNS, words_here
 from models import reading_threads, talking
 from models.base import db
 from models.keyset import BadCursor, read_cursor

@@ -7,8 +7,8 @@ from flask import send_file
 from flask_babel import gettext as _
 
 from access import visit
+from blueprints.papers.wording import badge, state_of, words_here
 from blueprints.portal.listing import Listing, show_list
-from blueprints.portal.wording import badge, state_of, words_here
 from models import listing
 from models.csv_export import write_csv
 from models.money import main_units

@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 
 import htmx
 from access import Right, needs
+from blueprints.papers.rows import Printer
+from blueprints.papers.wording import words_here
 from blueprints.portal import bp
 from blueprints.portal.asking import LONGEST_TEXT
-from blueprints.portal.rows import Printer
-from blueprints.portal.wording import words_here
 from models.searching import MOST, find_documents
 
 

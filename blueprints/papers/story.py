@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from access import can, visit
-from blueprints.portal.rows import Printer
-from blueprints.portal.wording import NOUNS, state_of, words_here
+from blueprints.papers.rows import Printer
+from blueprints.papers.wording import NOUNS, state_of, words_here
 
 CHAIN = ("quote", "order", "delivery", "invoice")
 BEGUN = {  # what the date of each kind tells, in the order a business deals in them

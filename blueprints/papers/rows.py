@@ -1,5 +1,6 @@
 """Rows as lists, home and search print them: every value formatted once, here."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -7,7 +8,7 @@ from urllib.parse import quote
 from flask import request, url_for
 
 from access import visit
-from blueprints.portal.wording import NOUNS, badge_of
+from blueprints.papers.wording import NOUNS, badge_of
 from models import formats
 from models.listing import left_of
 
@@ -18,17 +19,23 @@ def _list_url(kind: str, identifier: str, _root: str) -> str:
 
 
 def list_url(kind: str) -> str:
-    """The address of a list; its documents, sums and CSV are below it."""
+    """The address of a list in the portal; its documents, sums and CSV are below it."""
     return _list_url(kind, visit.identifier, request.script_root)
+
+
+def nowhere(_kind: str) -> str:
+    """For readers who have no lists and no other documents: whoever came by a link to one."""
+    return ""
 
 
 _quoted = lru_cache(20_000)(quote)
 
 
 class Printer:
-    """Formats for the reader of this request, so that a row costs no look-up of its own."""
+    """Formats for the reader of this request, so that a row costs no look-up of its own. `base`: the address below which a kind's documents lie."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: Callable[[str], str] = list_url) -> None:
+        self.base = base
         self.locale = visit.locale
         self.today = visit.today
 
@@ -40,19 +47,20 @@ class Printer:
 
     def url(self, kind: str, number: str) -> str:
         """The page of one document."""
-        return f"{list_url(kind)}/{_quoted(number)}"
+        base = self.base(kind)
+        return f"{base}/{_quoted(number)}" if base else ""
 
     def rows(self, kind: str, found: list) -> list[SimpleNamespace]:
-        base = list_url(kind)
+        base = self.base(kind)
         return [self._row(kind, document, base) for document in found]
 
     def row(self, kind: str, document) -> SimpleNamespace:
-        return self._row(kind, document, list_url(kind))
+        return self._row(kind, document, self.base(kind))
 
     def _row(self, kind: str, document, base: str) -> SimpleNamespace:
         state, currency = badge_of(kind, document, self.today, self.locale), document.currency
         row = SimpleNamespace(
-            url=f"{base}/{_quoted(document.number)}",
+            url=f"{base}/{_quoted(document.number)}" if base else "",
             number=document.number,
             date=formats.date(document.dated_on, self.locale),
             status=state.text,

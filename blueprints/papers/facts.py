@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from blueprints.portal.rows import Printer
-from blueprints.portal.wording import words_here
+from blueprints.papers.rows import Printer
+from blueprints.papers.wording import words_here
 
 
 def facts_of(document, printer: Printer) -> list[tuple[str, str]]:
