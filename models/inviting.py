@@ -12,7 +12,7 @@ from models.contact import Contact
 from models.customer import Customer, Status
 from models.event import Actor, record
 from models.link import Link, Purpose
-from models.links import make_link, replace_links, revoke
+from models.links import make_link, replace_links, replace_links_of, revoke
 from models.mailing_ways_in import business, until
 from models.portal_user import PortalUser
 from models.posting import post, return_address
@@ -77,7 +77,67 @@ def invite(customer: Customer, user: PortalUser, sent: Sender) -> Link:
     contact = lock(user.contact)  # two who invite at once: the second replaces the first one's link
     check_invitable(customer, user, contact, sent.tenant)
     replace_links(Purpose.INVITATION, contact)
-    made = make_link(Purpose.INVITATION, contact, contact.email, by=sent.by, customer=customer)
+    return _send(customer, user, sent)
+
+
+def invite_all(customer: Customer, sent: Sender) -> Outcome:
+    """Everybody of a customer who never signed in, as far as that is possible."""
+    return _invite_at([customer], sent)[0]
+
+
+def invite_many(ids: list[int], sent: Sender) -> Iterator[list[Outcome]]:
+    """The same for many customers, batch by batch: to be committed after each, so that nobody waits for long."""
+    for start in range(0, len(ids), BATCH):
+        query = select(Customer).where(Customer.id.in_(ids[start : start + BATCH]))
+        query = query.order_by(Customer.name_folded, Customer.id).execution_options(populate_existing=True)
+        yield _invite_at(list(db.session.scalars(query)), sent)
+
+
+def revoke_invitation(contact: Contact, by: Actor) -> bool:
+    """The way in that was mailed is closed. True when there was one."""
+    live = select(Link).where(Link.contact_id == contact.id, Link.purpose == Purpose.INVITATION)
+    newest = db.session.scalar(live.order_by(Link.id.desc()).limit(1))
+    return newest is not None and revoke(newest, by)
+
+
+def _invite_at(customers: list[Customer], sent: Sender) -> list[Outcome]:
+    """Whoever can be of some customers; the few statements that are the same for all are made once."""
+    people, taken = _never_signed_in([customer.id for customer in customers]), set[int]()
+    sorted_out = [(one, *_sort_out(one, people, taken, sent.tenant)) for one in customers]
+    replace_links_of(Purpose.INVITATION, [user.contact for _one, users, _refused in sorted_out for user in users])
+    for customer, users, _refused in sorted_out:
+        for user in users:
+            _send(customer, user, sent)
+    return [Outcome(one.number, one.name, len(users), tuple(refused)) for one, users, refused in sorted_out]
+
+
+def _sort_out(
+    customer: Customer, people: list[PortalUser], taken: set[int], tenant: Tenant
+) -> tuple[list[PortalUser], dict[str, bool]]:
+    """Who of a customer can be invited, and a sentence for each reason why others can't. `taken`: whom another customer has had."""
+    users, refused = [], {}
+    mine = [user for user in people if user.customer_id == customer.id]
+    try:
+        check_open(customer, tenant)
+        if not mine:
+            raise Refused("person", "Everybody here has signed in already, or nobody is a portal user.")
+    except Refused as why:
+        return [], {str(why): True}
+    for user in mine:
+        try:
+            check_invitable(customer, user, user.contact, tenant)
+            if user.contact_id in taken:
+                raise Refused("person", "This person has just been invited for another customer.")
+            users.append(user)
+            taken.add(user.contact_id)
+        except Refused as why:
+            refused[str(why)] = True
+    return users, refused
+
+
+def _send(customer: Customer, user: PortalUser, sent: Sender) -> Link:
+    contact = user.contact
+    made = make_link(Purpose.INVITATION, contact, contact.email or "", by=sent.by, customer=customer)
     post(
         "invitation",
         contact,
@@ -90,48 +150,9 @@ def invite(customer: Customer, user: PortalUser, sent: Sender) -> Link:
     return made.link
 
 
-def invite_all(customer: Customer, sent: Sender) -> Outcome:
-    """Everybody of a customer who never signed in, as far as that is possible."""
-    return _invite_each(customer, _never_signed_in([customer.id]), sent)
-
-
-def invite_many(ids: list[int], sent: Sender) -> Iterator[list[Outcome]]:
-    """The same for many customers, batch by batch: to be committed after each, so that nobody waits for long."""
-    for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
-        query = select(Customer).where(Customer.id.in_(some)).order_by(Customer.name_folded, Customer.id)
-        customers = list(db.session.scalars(query.execution_options(populate_existing=True)))
-        people = _never_signed_in(some)
-        yield [_invite_each(one, [user for user in people if user.customer_id == one.id], sent) for one in customers]
-
-
-def revoke_invitation(contact: Contact, by: Actor) -> bool:
-    """The way in that was mailed is closed. True when there was one."""
-    live = select(Link).where(Link.contact_id == contact.id, Link.purpose == Purpose.INVITATION)
-    newest = db.session.scalar(live.order_by(Link.id.desc()).limit(1))
-    return newest is not None and revoke(newest, by)
-
-
-def _invite_each(customer: Customer, people: list[PortalUser], sent: Sender) -> Outcome:
-    invited, refused = 0, {}
-    try:
-        check_open(customer, sent.tenant)
-        if not people:
-            raise Refused("person", "Everybody here has signed in already, or nobody is a portal user.")
-    except Refused as why:
-        return Outcome(customer.number, customer.name, 0, (str(why),))
-    for user in people:
-        try:
-            invite(customer, user, sent)
-            invited += 1
-        except Refused as why:
-            refused[str(why)] = True
-    return Outcome(customer.number, customer.name, invited, tuple(refused))
-
-
 def _never_signed_in(customers: list[int]) -> list[PortalUser]:
-    """Active portal users without a sign-in so far, with their contacts."""
-    query = select(PortalUser).join(PortalUser.contact)
+    """Active portal users without a sign-in so far, their contacts as they are now and held until the end."""
+    query = select(PortalUser).join(PortalUser.contact).options(contains_eager(PortalUser.contact))
     query = query.where(PortalUser.customer_id.in_(customers), PortalUser.active, Contact.last_sign_in_at.is_(None))
-    query = query.options(contains_eager(PortalUser.contact))
-    return list(db.session.scalars(query.order_by(PortalUser.created_at, PortalUser.id)))
+    query = query.order_by(Contact.id, PortalUser.id).with_for_update(of=Contact)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))

@@ -106,9 +106,19 @@ def revoke(link: Link, by: Actor) -> bool:
 
 def replace_links(purpose: Purpose, person: Contact | Staff, *also: Any) -> None:
     """A newer one takes the place of those that this person has for the same purpose. `also`: further conditions on Link."""
-    mine = Link.contact_id == person.id if isinstance(person, Contact) else Link.staff_id == person.id
+    _replace(
+        purpose, Link.contact_id == person.id if isinstance(person, Contact) else Link.staff_id == person.id, *also
+    )
+
+
+def replace_links_of(purpose: Purpose, contacts: list[Contact]) -> None:
+    """The same for many contacts, in as many statements as for one."""
+    _replace(purpose, Link.contact_id.in_([contact.id for contact in contacts]))
+
+
+def _replace(purpose: Purpose, *whose: Any) -> None:
     alive = (Link.used_at.is_(None), Link.revoked_at.is_(None))
-    found = list(db.session.scalars(select(Link.id).where(mine, Link.purpose == purpose, *alive, *also)))
+    found = list(db.session.scalars(select(Link.id).where(*whose, Link.purpose == purpose, *alive)))
     db.session.execute(update(Link).where(Link.id.in_(found), *alive).values(revoked_at=now()))
     _keep_letters_back(found)  # also where there was none: who asks twice can't tell by the clock whether there was
 
