@@ -104,6 +104,8 @@ def become_gunicorn(arguments: list[str]) -> None:
 @click.option("--once", is_flag=True, help="Send what is due and end.")
 def worker(once):
     """Send the mail that waits, until it is told to end (Ctrl-C, SIGTERM). Several may run at once; set MAIL_IN_SERVER=0 beside them."""
+    prepare_database()
+    db.session.remove()
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())

@@ -23,6 +23,7 @@ from models.tenant import Tenant
 BATCH = 10  # letters that one worker has in hand
 TURN = 30  # seconds for one business before it is the next one's turn
 IDLE = 1.5  # seconds between two looks at an empty outbox
+TROUBLE = 10  # seconds after a fault of ours
 LOST_LINES = 3  # connections lost in a row before the server counts as gone
 log = logging.getLogger("portico")
 
@@ -34,18 +35,18 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False, line: Callabl
         with app.app_context():
             try:
                 total += (left := deliver_due(stop, line))
+                pause = IDLE
             except Exception:  # the database was away, say: it is logged, and the next look is a new one
-                db.session.rollback()
-                log.exception("worker")
-                left = 0
                 if once:
                     raise
+                log.exception("worker")
+                left, pause = 0, TROUBLE
             finally:
                 db.session.remove()
         if not left:
             if once:
                 break
-            stop.wait(IDLE)
+            stop.wait(pause)
     return total
 
 

@@ -18,10 +18,12 @@ def free_port():
 class Sink:
     """Takes mail. `answers`: what it says to the next letters instead of 250, one each; "drop" closes the connection after DATA, "silence"
     says nothing at all. `refuses`: recipients that it answers 550. `tls`, `starttls`: with these certificates (tests/certificates.py).
+    `per_line`: after so many letters it says 421. `refuses_sender`: what it says to any sender.
     """
 
     def __init__(self, password=None, tls=None, starttls=None):
         self.taken, self.tried, self.answers, self.refuses, self.password = [], [], [], set(), password
+        self.heard, self.per_line, self.refuses_sender = {}, 1_000, ""
         self.controller = Controller(
             self,
             hostname="127.0.0.1",
@@ -51,6 +53,15 @@ class Sink:
     def _let_in(self, _server, _session, _envelope, _mechanism, data):
         self.tried.append(data)
         return AuthResult(success=data.password == self.password.encode(), handled=False)
+
+    async def handle_MAIL(self, _server, session, envelope, address, _options):  # noqa: N802
+        self.heard[session] = self.heard.get(session, 0) + 1
+        if self.heard[session] > self.per_line:
+            return "421 4.7.0 too many letters on one line"
+        if self.refuses_sender:
+            return self.refuses_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name for it
         if address in self.refuses:

@@ -157,11 +157,47 @@ class TestNotTaken:
         assert first.tries == 1
 
     def test_one_bad_address_holds_up_no_other(self, server, sink, maria, alfki):
+        sink.controller.SMTP_kwargs["enable_SMTPUTF8"] = False
         for address in ("a\u00fc@b\u00fc.example", "b@c.example"):
             post("test", address)
         db.session.commit()
         assert deliver() == 1
         assert sink.taken[0].rcpt_tos == ["b@c.example"]
+
+    def test_a_server_that_takes_few_letters_on_a_line_gets_them_on_several(self, server, sink, maria, alfki):
+        written = [write(maria, alfki) for _n in range(5)]
+        sink.per_line = 2
+        assert deliver() == 5
+        assert [letter.tries for letter in written] == [1] * 5
+        assert len(sink.heard) == 3
+        assert server.failing_since is None
+
+    @pytest.mark.parametrize("answer", ["550 5.7.1 not by you", "451 4.7.1 too much of you", "421 not now"])
+    def test_a_sender_that_is_refused_is_no_letters_fault(self, server, sink, maria, alfki, answer):
+        letter = write(maria, alfki)
+        sink.refuses_sender = answer
+        assert deliver() == 0
+        assert (letter.state, letter.tries, server.answer) == (State.WAITING, 0, answer)
+        assert server.paused_until > now()
+
+    def test_an_address_with_other_letters_reaches_a_server_that_knows_them(self, server, sink):
+        letter = post("test", "jürgen@büro.example")
+        db.session.commit()
+        assert deliver() == 1, letter.answer
+        assert sink.taken[0].rcpt_tos == ["jürgen@xn--bro-hoa.example"]
+        assert sink.messages[0]["To"] == "jürgen@xn--bro-hoa.example"
+
+    def test_a_domain_with_other_letters_reaches_any_server(self, server, sink):
+        post("test", "a@büro.example")
+        db.session.commit()
+        assert deliver() == 1
+        assert sink.taken[0].rcpt_tos == ["a@xn--bro-hoa.example"]
+
+    def test_the_sender_is_asked_for_where_letters_go_back_to(self, server, sink, maria, alfki):
+        """SPF and bounces: the envelope is the business's whoever an answer goes to."""
+        write(maria, alfki, reply_to="somebody@elsewhere.example")
+        deliver()
+        assert sink.taken[0].mail_from == server.sender_address
 
 
 class TestTheServerIsToBlame:
