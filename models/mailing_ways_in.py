@@ -15,10 +15,11 @@ from models.customer import Customer
 from models.event import Actor, record
 from models.link import Link, Purpose
 from models.links import link_by_token, make_link, replace_links
+from models.managing_staff import ROLE_NAMES
 from models.posting import language_of, post
 from models.scope import current_scope
 from models.signing_in import TooMany, portals_of
-from models.staff import Staff, staff_by_email
+from models.staff import Role, Staff, staff_by_email
 from models.tenant import Tenant
 from models.types import now
 
@@ -101,7 +102,10 @@ def _write(purpose: Purpose, known: Contact | Staff | None, customer: Customer |
         made = make_link(purpose, known, asking.email, by=_asker(asking), customer=customer)
         facts: dict = {"moments": until(made.link)}
         if asking.staff and purpose == Purpose.INVITATION:
-            facts |= {"by": business().name, "said": {"role": getattr(known, "role", "")}}
+            facts |= {
+                "by": business().name,
+                "said": {"role": ROLE_NAMES[Role(known.role)] if isinstance(known, Staff) else ""},
+            }
         language = language_of(person, customer)
         post(
             letter_of(purpose, asking.staff),

@@ -1,8 +1,11 @@
 """Forgotten passwords and sign-in links: mailed to who may get in, answered alike for everybody."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from integrations.letters import compose
 from models.base import db
 from models.contact import Contact
 from models.customer import Status, customer_by_number
@@ -21,6 +24,7 @@ from tests.auth.mailed import (
     contact_link,
     expire,
     fresh,
+    invited,
     letters,
     links,
     said,
@@ -248,3 +252,34 @@ class TestSignInLink:
         assert visitor.get("/portal/sign-in-link").status_code == 200
         told = select(Event.what).where(Event.what.like("sign-in by mail%")).order_by(Event.id)
         assert list(db.session.scalars(told)) == ["sign-in by mail off", "sign-in by mail on"]
+
+
+class TestLetters:
+    """What is in the outbox leads where it says, in every letter with a way in."""
+
+    @pytest.mark.parametrize(
+        ("door", "email", "page"),
+        [
+            ("/p/alfki/forgotten", MARIA, "/portal/password/"),
+            ("/portal/sign-in-link", MARIA, "/portal/sign-in/"),
+            ("/admin/forgotten", OWNER, "/admin/password/"),
+        ],
+    )
+    def test_a_letter_that_was_asked_for(self, visitor, northwind, door, email, page):
+        visitor.post(door, email=email)
+        assert visitor.get(way_in_letter(page)).status_code == 200
+
+    @pytest.mark.parametrize("staff", [True, False])
+    def test_an_invitation_that_was_asked_for_again(self, visitor, northwind, staff):
+        if staff:
+            find(Staff, email=OWNER).password_hash = None
+        address, link = staff_link(Purpose.INVITATION) if staff else invited()
+        expire(link)
+        visitor.post(f"{address}/again")
+        text = compose(letters()[-1]).text
+        assert "{" not in text
+        assert visitor.get(way_in_letter("/admin/invitation/" if staff else "/p/paris/invitation/")).status_code == 200
+
+
+def way_in_letter(page):
+    return re.search(rf"https?://[^/]+({page}[\w-]+)", compose(letters()[-1]).text)[1]
