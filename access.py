@@ -113,6 +113,11 @@ def needs(right: Right) -> Callable:
     return lambda view: _declare(view, right)
 
 
+def about_own_second_step(view: Callable) -> Callable:
+    """Whoever is signed in here, whatever their rights: where the second step is set up, which may be asked of them before all else."""
+    return _declare(view, "second step")
+
+
 def open_to_all(view: Callable) -> Callable:
     """Anybody at the tenant's host, signed in or not."""
     return _declare(view, "all")
@@ -202,6 +207,10 @@ def gate():
         return _no_tenant()
     if found.previewing and request.method not in ("GET", "HEAD"):
         return refused_in_preview()
+    if declared == "second step" and found.previewing:
+        abort(404)
+    if declared == "second step":
+        return _let_in(found, Right.SEE_ADMIN if found.audience == "staff" else Right.SEE_PORTAL, sets_up=True)
     return _let_in(found, declared) if isinstance(declared, Right) else None
 
 
@@ -263,7 +272,7 @@ def _no_tenant():
     return page("public/empty.html", 503)
 
 
-def _let_in(found: Visit, right: Right):
+def _let_in(found: Visit, right: Right, sets_up: bool = False):
     if not found.signed_in:
         return sign_in_at(_sign_in_url(found))
     if right not in g.rights:
@@ -272,6 +281,8 @@ def _let_in(found: Visit, right: Right):
         return sign_in_at(
             url_for("auth.new_staff_password" if found.audience == "staff" else "auth.new_password", **_identifier())
         )
+    if found.must_set_up_second_step and not sets_up:
+        return sign_in_at(url_for("auth.two_step", **_identifier()))
     if found.audience == "customer":
         own_orders_of = found.person_id if found.own_orders_only else 0
         branch_id = (found.branch_id or 0) if found.branches > 1 else 0
@@ -282,6 +293,8 @@ def _let_in(found: Visit, right: Right):
 def _sign_in_url(found: Visit) -> str:
     query = request.query_string.decode("ascii", "replace")
     after = quote(request.path) + (f"?{query}" if query else "") if request.method == "GET" else None
+    if found.waits:
+        return url_for("auth.code", **_identifier(), next=after)
     if found.audience == "staff":
         return url_for("auth.staff_sign_in", next=after)
     return url_for("auth.sign_in", **_identifier(), next=after)

@@ -22,6 +22,7 @@ TEMPORARY_PASSWORD = said("You were given a temporary password. You choose your 
 SECOND_STEP_SET = said("Two-step sign-in was switched on.")
 SECOND_STEP_REMOVED = said("Two-step sign-in was switched off.")
 SECOND_STEP_RESET = said("Your two-step sign-in was reset for you, so that you can set it up anew.")
+RECOVERY_CODE_USED = said("A recovery code was used to sign in. It is good no more.")
 RECOVERY_CODES_MADE = said("New recovery codes for two-step sign-in were made. The former ones are good no more.")
 
 

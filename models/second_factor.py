@@ -1,12 +1,15 @@
 """The second step of a sign-in: an authenticator app's codes, and ten codes for when it is lost."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Model, Owned, belongs_to
+from models.base import Model, Owned, belongs_to, db
+from models.contact import Contact
 from models.sealed import Sealed
+from models.staff import Staff
 from models.types import Text, UtcTime, now
 
 
@@ -39,3 +42,13 @@ class RecoveryCode(Owned, Model):
     factor = belongs_to("SecondFactor")
     code_hash: Mapped[str] = mapped_column(Text(64))
     used_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+
+
+def of_person(person: Contact | Staff) -> Any:
+    """The condition that a second factor is this person's."""
+    return SecondFactor.contact_id == person.id if isinstance(person, Contact) else SecondFactor.staff_id == person.id
+
+
+def second_step_since(person: Contact | Staff) -> dt.datetime | None:
+    """Since when this person's sign-in has a second step; None where it has none."""
+    return db.session.scalar(select(SecondFactor.confirmed_at).where(of_person(person)))

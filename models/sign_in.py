@@ -60,18 +60,21 @@ def key_hash(key: str) -> str:
 
 
 PROOF_LASTS = dt.timedelta(minutes=15)
+WAITS = dt.timedelta(minutes=10)  # for the second step
 
 
-def begin(person, *, device: str, address: str, hours: int, proved: bool = True) -> str:
+def begin(person, *, device: str, address: str, hours: int, proved: bool = True, waits: bool = False) -> str:
     """A new session for a contact or a member of staff; returns the key for the cookie. Sessions never outlive a temporary password.
 
-    `proved`: a password was given (or chosen) for it.
+    `proved`: a password was given (or chosen) for it. `waits`: it counts for nothing before let_through().
     """
     key = secrets.token_urlsafe(32)
     column = "contact_id" if isinstance(person, Contact) else "staff_id"
     started = now()
-    person.last_sign_in_at = started
-    ends = min(filter(None, (started + dt.timedelta(hours=hours), person.temporary_until)))
+    if not waits:
+        person.last_sign_in_at = started
+    lasts = WAITS if waits else dt.timedelta(hours=hours)
+    ends = min(filter(None, (started + lasts, person.temporary_until)))
     db.session.add(
         SignIn(
             key_hash=key_hash(key),
@@ -81,9 +84,24 @@ def begin(person, *, device: str, address: str, hours: int, proved: bool = True)
             seen_at=started,
             expires_at=ends,
             proved_at=started if proved else None,
+            waits_for_code=waits,
             **{column: person.id},
         )
     )
+    return key
+
+
+def let_through(sign_in_id: int, person, *, hours: int) -> str | None:
+    """The second step is passed: from now on this browser is signed in, by another key, which is returned; None where it came too late."""
+    key, at = secrets.token_urlsafe(32), now()
+    ends = min(filter(None, (at + dt.timedelta(hours=hours), person.temporary_until)))
+    waiting = (SignIn.waits_for_code, SignIn.ended_at.is_(None), SignIn.expires_at > at)
+    passed = update(SignIn).where(SignIn.id == sign_in_id, *waiting)
+    values = {"waits_for_code": False, "key_hash": key_hash(key), "seen_at": at, "expires_at": ends}
+    done: Any = db.session.execute(passed.values(**values))
+    if done.rowcount != 1:
+        return None
+    person.last_sign_in_at = at
     return key
 
 
@@ -126,7 +144,8 @@ def sessions_at(visit) -> list[SignIn]:
     """Where whoever is signed in here is signed in, the browser that was used last first; the newest 50 of them."""
     column, person_id = _whose(visit)
     alive = (SignIn.previewed_id.is_(None), SignIn.ended_at.is_(None), SignIn.expires_at > now())
-    query = select(SignIn).where(column == person_id, *alive)
+    counts = SignIn.waits_for_code.is_(False)
+    query = select(SignIn).where(column == person_id, *alive, counts)
     return list(db.session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id).limit(MOST_SHOWN)))
 
 

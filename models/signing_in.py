@@ -11,6 +11,7 @@ from models.contact import Contact, contact_by_email
 from models.customer import Customer, Status
 from models.password import matches
 from models.portal_user import PortalUser
+from models.second_factor import second_step_since
 from models.sign_in import SignInAttempt
 from models.staff import Staff, staff_by_email
 from models.tenant import Tenant
@@ -71,9 +72,10 @@ def attempt(
 def finish(tried: Attempt, password: str, cost: int) -> Contact | Staff | None:
     """The person when the password fits. Takes one bcrypt in any case."""
     right = matches(password, tried.person.password_hash if tried.person else None, cost)
-    note(tried, "in" if right else "refused")
-    if not right:
+    if not right or tried.person is None:
+        note(tried, "refused")
         return None
+    note(tried, "code asked" if second_step_since(tried.person) else "in")
     forgive(tried)
     return tried.person
 

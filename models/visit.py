@@ -5,7 +5,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, false, func, or_, select
 
 from models.base import db
 from models.branch import Branch
@@ -18,6 +18,7 @@ from models.levels import visible_modules
 from models.module import Module
 from models.portal_user import PortalUser
 from models.reading import Question, plain_connection
+from models.second_factor import SecondFactor
 from models.sign_in import PROOF_LASTS, SignIn
 from models.staff import Staff
 from models.tenant import Tenant, TenantHost
@@ -26,7 +27,7 @@ from models.version import Version
 
 # Core tables on purpose: this statement runs before there is a scope, and finds out what the scope is.
 T, S, C, F = Tenant.__table__, SignIn.__table__, Contact.__table__, Staff.__table__
-K, U = Customer.__table__, PortalUser.__table__
+K, U, X = Customer.__table__, PortalUser.__table__, SecondFactor.__table__
 VT, VK, VC = (Version.__table__.alias(name) for name in ("of_tenant", "of_customer", "of_person"))
 
 
@@ -37,7 +38,7 @@ FOR_ALL = [
     T.c.logo_hash.label("tenant_logo"), T.c.languages, T.c.module_names,
     T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
     T.c.sign_in_by_mail,
-    S.c.id.label("sign_in_id"), S.c.seen_at, S.c.expires_at, S.c.proved_at,
+    S.c.id.label("sign_in_id"), S.c.seen_at, S.c.expires_at, S.c.proved_at, S.c.waits_for_code,
 ]  # fmt: skip
 FOR_STAFF = [F.c.id.label("person_id"), F.c.email, F.c.language, F.c.temporary_until, F.c.name, F.c.role]
 OTHER, B = U.alias("other"), Branch.__table__
@@ -55,6 +56,13 @@ FOR_CUSTOMERS = [
 ]  # fmt: skip
 
 
+def _lacks_second_step(required, person, column):
+    """Is it asked of this person, and not there? Where it isn't asked the database does not look."""
+    there = exists().where(X.c.tenant_id == T.c.id, column == person.c.id, X.c.confirmed_at.is_not(None))
+    asked = and_(required, person.c.id.is_not(None))
+    return case((asked, ~there.correlate(T, person)), else_=false()).label("lacks_second_step")
+
+
 def _of(table, row_id):
     """The row with that id in the same tenant."""
     return and_(table.c.tenant_id == T.c.id, (table.c.subject_id if "subject_id" in table.c else table.c.id) == row_id)
@@ -66,10 +74,10 @@ def _statement(audience: str):
     alive = and_(S.c.key_hash == bindparam("key"), S.c.ended_at.is_(None))
     joined = T.outerjoin(S, and_(S.c.tenant_id == T.c.id, alive))
     if audience == "staff":
-        columns = FOR_ALL + FOR_STAFF
+        columns = FOR_ALL + FOR_STAFF + [_lacks_second_step(T.c.two_step_staff, F, X.c.staff_id)]
         joined = joined.outerjoin(F, and_(_of(F, S.c.staff_id), F.c.active, S.c.previewed_id.is_(None)))
     else:
-        columns = FOR_ALL + FOR_CUSTOMERS
+        columns = FOR_ALL + FOR_CUSTOMERS + [_lacks_second_step(T.c.two_step_customers, C, X.c.contact_id)]
         joined = joined.outerjoin(F, and_(_of(F, S.c.staff_id), F.c.active))
         her_own_or_previewed = or_(S.c.contact_id.is_not(None), F.c.id.is_not(None))
         person = func.coalesce(S.c.contact_id, S.c.previewed_id)
@@ -102,14 +110,18 @@ def read_visit(audience: str, host: str, key_hash: str | None, identifier: str |
 
 
 class Visit:
-    """One request's answers to: which business, who is it, for which customer? Facts only; access.py judges them."""
+    """One request's answers to: which business, who is it, for which customer? Facts only; access.py judges them.
+
+    `waits`: the password was right and the second step is still to come, so nobody is signed in yet.
+    """
 
     wish: str | None = None  # the language that a visitor chose before signing in
 
     def __init__(self, audience: str, row: Any):
         self.audience = audience
         self.row = row
-        self.signed_in = row.person_id is not None and row.expires_at > now()
+        here = row.person_id is not None and row.expires_at > now()
+        self.signed_in, self.waits = here and not row.waits_for_code, here and bool(row.waits_for_code)
         self.customer_id = row.customer_id if audience == "customer" else None
 
     def __getattr__(self, name: str) -> Any:
@@ -148,6 +160,11 @@ class Visit:
     @property
     def must_choose_password(self) -> bool:
         return self.row.temporary_until is not None and not self.previewing
+
+    @property
+    def must_set_up_second_step(self) -> bool:
+        """The business asks a second step of everybody like this person, who has none yet."""
+        return bool(self.row.lacks_second_step) and not self.previewing
 
     @property
     def proved_lately(self) -> bool:

@@ -14,6 +14,10 @@ from models.staff import Role
 from models.text import fold
 
 SENTENCES = {
+    "recovery codes made": _l("New recovery codes made"),
+    "two-step sign-in removed": _l("Two-step sign-in switched off"),
+    "two-step sign-in reset": _l("Two-step sign-in reset for somebody"),
+    "two-step sign-in set up": _l("Two-step sign-in switched on"),
     "access requested": _l("Asked to be let in"),
     "access request answered": _l("Request for access dealt with"),
     "access request declined": _l("Request for access declined"),

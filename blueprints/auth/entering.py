@@ -12,6 +12,7 @@ from models.demo_people import demo_people
 from models.languages import languages_on, own_name
 from models.mail_server import mail_is_on
 from models.previewing import end_previews
+from models.second_factor import second_step_since
 from models.signing_in import Limits, TooMany, attempt, finish
 
 
@@ -78,17 +79,29 @@ def _check(audience, form, customer_id):
 
 
 def begin_session(audience, person, proved=True):
-    """A new session row and its key in the cookie; the one that this browser had before ends. `proved`: a password was given for it."""
+    """A new session row and its key in the cookie; the one that this browser had before ends. `proved`: a password was given for it.
+
+    Whoever has a second step is not signed in by it yet: every page behind the gate leads to the one that asks for the code.
+    """
     if visit.sign_in_id and visit.audience == audience:
         sign_in.end(visit.sign_in_id)
         if audience == "staff" and visit.signed_in:
             end_previews(visit.person_id)
     _keep_language(audience, person)
-    hours = current_app.config["SESSION_HOURS_STAFF" if audience == "staff" else "SESSION_HOURS_CUSTOMER"]
-    device, address = request.user_agent.string, request.remote_addr or ""
-    session[audience] = sign_in.begin(person, device=device, address=address, hours=hours, proved=proved)
+    session[audience] = sign_in.begin(
+        person,
+        device=request.user_agent.string,
+        address=request.remote_addr or "",
+        hours=session_hours(audience),
+        proved=proved,
+        waits=second_step_since(person) is not None,
+    )
     session.permanent = True
     db.session.commit()
+
+
+def session_hours(audience):
+    return current_app.config["SESSION_HOURS_STAFF" if audience == "staff" else "SESSION_HOURS_CUSTOMER"]
 
 
 def _keep_language(audience, person):

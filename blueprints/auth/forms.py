@@ -30,6 +30,17 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
+class CodeForm(FlaskForm):
+    """The second step: six digits of an app, or a recovery code."""
+
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Enter the code.")), Length(max=40, message=_l("That is too long for a code."))],
+        [stripped],
+    )
+    next = HiddenField()
+
+
 class NewPasswordForm(FlaskForm):
     password = PasswordField(_l("New password"), [DataRequired(_l("Choose a password."))])
     again = PasswordField(_l("The same again"), [EqualTo("password", message=_l("The two don't match."))])

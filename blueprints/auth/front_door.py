@@ -31,6 +31,8 @@ def root():
 @bp.get("/portal")
 @open_to_all
 def front_door():
+    if visit.waits:
+        return redirect(url_for("auth.front_door_code"), 303)
     return _choice(visit.person_id) if visit.signed_in else _page(fresh_form())
 
 

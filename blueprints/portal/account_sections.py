@@ -20,6 +20,7 @@ from models.customer import address_lines
 from models.event import Actor
 from models.languages import languages_on, own_name
 from models.mail_server import mail_is_on
+from models.two_step import two_step_of
 
 PAGE = "portal/account/account.html"
 PASSWORD, SESSIONS = "shared/account/_password", "shared/account/_sessions"
@@ -71,7 +72,16 @@ def back(section: str = "") -> str:
 
 def whole() -> dict:
     account = mine()
-    return details(account) | company(account) | addresses(account) | password() | sessions() | languages() | people()
+    return (
+        details(account)
+        | company(account)
+        | addresses(account)
+        | password()
+        | second_step()
+        | sessions()
+        | languages()
+        | people()
+    )
 
 
 def details(account: Account, form: DetailsForm | None = None) -> dict:
@@ -125,6 +135,15 @@ def address_form(account: Account, address: Address) -> OurAddressForm:
 def password(form: PasswordForm | None = None) -> dict:
     url = url_for("portal.change_password", identifier=visit.identifier)
     return {"password_form": form or PasswordForm("password", formdata=None), "password_url": url}
+
+
+def second_step() -> dict:
+    """Nothing of it in a preview."""
+    return {} if visit.previewing else {"two_step": two_step_of(visit), "two_step_url": _two_step_url()}
+
+
+def _two_step_url() -> str:
+    return url_for("auth.two_step", identifier=visit.identifier)
 
 
 def sessions() -> dict:
