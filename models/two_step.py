@@ -44,9 +44,9 @@ class TwoStep:
 
 def two_step_of(visit: Visit) -> TwoStep:
     """The signed-in person's own."""
-    tenant = db.session.scalars(select(Tenant).where(Tenant.id == visit.tenant_id)).one()
+    both = select(Tenant, SecondFactor).outerjoin(SecondFactor, owned(visit)).where(Tenant.id == visit.tenant_id)
+    tenant, factor = db.session.execute(both.execution_options(populate_existing=True)).one()
     required = tenant.two_step_staff if visit.audience == "staff" else tenant.two_step_customers
-    factor = factor_of(visit)
     if factor and factor.confirmed_at:
         return TwoStep(required, factor.confirmed_at, codes_left(factor))
     secret = factor.secret if factor and factor.made_at > now() - SET_UP_WITHIN else None

@@ -17,6 +17,7 @@ from models.languages import languages_on, own_name
 from models.mail_topic import MailTopic
 from models.own_staff_account import staff_at
 from models.staff import Staff
+from models.two_step import two_step_of
 
 PAGE = "admin/account/account.html"
 PASSWORD, SESSIONS = "shared/account/_password", "shared/account/_sessions"
@@ -74,7 +75,7 @@ def back(section: str = "") -> str:
 
 
 def whole(staff: Staff) -> dict:
-    return details(staff) | mails(staff) | new_email(staff) | password() | sessions()
+    return details(staff) | mails(staff) | new_email(staff) | password() | second_step() | sessions()
 
 
 def details(staff: Staff, form: OwnDetailsForm | None = None) -> dict:
@@ -97,6 +98,10 @@ def new_email(staff: Staff, form: OwnEmailForm | None = None) -> dict:
 def password(form: PasswordForm | None = None) -> dict:
     url = url_for("admin.change_own_password")
     return {"password_form": form or PasswordForm("password", formdata=None), "password_url": url}
+
+
+def second_step() -> dict:
+    return {"two_step": two_step_of(visit), "two_step_url": url_for("auth.two_step")}
 
 
 def sessions() -> dict:
