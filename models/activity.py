@@ -18,6 +18,7 @@ from models.contact import Contact
 from models.customer import Customer
 from models.document import KINDS, Document
 from models.event import Event
+from models.link import Link
 from models.portal_user import PortalUser
 from models.staff import Staff
 from models.text import fold, like
@@ -99,6 +100,7 @@ NAMES: dict[str, tuple] = {  # the id, and the two columns that a subject is cal
     "portal_user": (PortalUser.id, Contact.first_name, Contact.last_name),
     "document": (Document.id, Document.number, literal("")),
     "address": (Address.id, Address.label, Address.city),
+    "link": (Link.id, Link.address, literal("")),
     "staff": (Staff.id, Staff.name, literal("")),
     "branch": (Branch.id, Branch.name, literal("")),
     "department": (Department.id, Department.name, literal("")),

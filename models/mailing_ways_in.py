@@ -25,6 +25,11 @@ from models.types import now
 
 PER_ADDRESS = 20  # asked for from one address within throttle.WINDOW: an office shares one
 PER_ACCOUNT = 3  # mails to one person within it; beyond that the answer is the same and no mail is written
+ASKED_FOR = {  # what goes on record
+    Purpose.PASSWORD: "new password asked for",
+    Purpose.SIGN_IN: "sign-in link asked for",
+    Purpose.INVITATION: "invitation asked for again",
+}
 LETTERS = {Purpose.PASSWORD: "password", Purpose.SIGN_IN: "sign_in_link"}
 
 
@@ -115,7 +120,7 @@ def _write(purpose: Purpose, known: Contact | Staff | None, customer: Customer |
             facts=facts,
             language=language,
         )
-        record(made.link, "link asked for", by=_asker(asking), after=f"{purpose}: {asking.email}")
+        record(made.link, ASKED_FOR[purpose], by=_asker(asking), after=asking.email)
         db.session.flush()
         if known is None or not heard:
             kept.rollback()

@@ -67,8 +67,10 @@ SENTENCES = {
     "logo changed": _l("Logo changed"),
     "logo removed": _l("Logo removed"),
     "invitation accepted": _l("Invitation accepted"),
+    "invitation asked for again": _l("Another invitation asked for"),
     "invited": _l("Invited by mail"),
-    "link asked for": _l("Link by mail asked for"),
+    "new password asked for": _l("New password asked for by mail"),
+    "sign-in link asked for": _l("Link to sign in with asked for"),
     "mails chosen": _l("Mails chosen"),
     "module hidden": _l("Module switched off"),
     "letter failed": _l("Letter failed"),
@@ -132,12 +134,13 @@ SUBJECTS = {
     "contact": _l("Contact"), "credit_memo": _l("Credit memo"), "customer": _l("Customer"), "delivery": _l("Delivery"),
     "department": _l("Department"), "invoice": _l("Invoice"), "job": _l("Job"), "number_pattern": _l("Number pattern"), "order": _l("Order"),
     "payment": _l("Payment"), "payment_term": _l("Payment term"), "portal_user": _l("Portal user"), "quote": _l("Quote"),
-    "staff": _l("Staff"), "tenant": _l("Business"), "tenant_host": _l("Address of the portal"), "tenant_text": _l("Text"),
+    "link": _l("Mailed link"), "staff": _l("Staff"), "tenant": _l("Business"), "tenant_host": _l("Address of the portal"), "tenant_text": _l("Text"),
 }  # fmt: skip
 
 GROUPS = {  # kinds that are looked for together
     "customers": (_l("Customers and addresses"), ("customer", "address")),
     "people": (_l("Contacts and portal users"), ("contact", "portal_user")),
+    "links": (_l("Mailed links"), ("link",)),
     "requests": (_l("Requests"), ("access_request", "change_request")),
     "documents": (_l("Documents"), KINDS),
     "settings": (

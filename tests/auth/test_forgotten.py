@@ -128,7 +128,7 @@ class TestForgotten:
         answer = visitor.post(door, email=email)
         assert answer.status_code == 303
         assert (letters(), links(Purpose.PASSWORD)) == ([], [])
-        assert list(db.session.scalars(select(Event).where(Event.what == "link asked for"))) == []
+        assert list(db.session.scalars(select(Event).where(Event.what == "new password asked for"))) == []
 
     def test_staff_who_are_out_get_no_mail(self, visitor, northwind):
         find(Staff, email=OWNER).active = False
@@ -166,8 +166,8 @@ class TestForgotten:
 
     def test_asking_is_on_record_without_a_secret(self, visitor, northwind):
         visitor.post("/portal/forgotten", email=MARIA)
-        (event,) = db.session.scalars(select(Event).where(Event.what == "link asked for"))
-        assert (event.actor_kind, event.address, event.after) == ("visitor", "127.0.0.1", f"password: {MARIA}")
+        (event,) = db.session.scalars(select(Event).where(Event.what == "new password asked for"))
+        assert (event.actor_kind, event.address, event.after) == ("visitor", "127.0.0.1", MARIA)
 
 
 class TestSignInPages:
