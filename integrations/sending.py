@@ -76,7 +76,7 @@ def _deliver(tenant: Tenant, stop: threading.Event, line: Callable[[MailServer],
     turn, left = Turn(stop), 0
     with scope(tenant), _only_reading():
         server = delivering.mail_server()
-    while server is not None and not turn.is_over():
+    while server is not None and server.active and not turn.is_over():
         with scope(tenant):
             left += _over_one_line(tenant, server, turn, line)
     return left

@@ -102,6 +102,9 @@ class TestDelivered:
         assert sink.messages[0]["List-Unsubscribe"].strip() == f"<http://127.0.0.1:8000/portal/not-me/{token}>"
         assert sink.messages[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
+        assert token not in letter.text
+        assert letter.unsubscribe is None
+
     def test_one_of_a_transaction_that_failed_never_leaves(self, server, sink, maria, alfki):
         post("test", maria)
         db.session.rollback()
@@ -277,6 +280,19 @@ class TestWorkers:
         db.session.commit()
         assert deliver() == 1
         assert not retry(letter, BY), "it has left"
+
+
+def test_an_idle_worker_asks_one_thing(server, statements):
+    with statements() as seen:
+        deliver_due(threading.Event())
+    assert len(seen) == 1
+
+
+def test_a_server_that_is_off_gets_nothing(server, sink, maria, alfki):
+    letter, server.active = write(maria, alfki), False
+    db.session.commit()
+    assert deliver() == 0
+    assert letter.state == State.WAITING
 
 
 def test_without_a_server_letters_wait(northwind, maria, alfki):
