@@ -92,12 +92,13 @@ def rights_of(found: Visit) -> frozenset[Right]:
         return frozenset()
     if found.audience == "staff":
         return frozenset(OF_ROLE[Role(found.role)])
-    return _of_modules(found.modules) if may_enter(found) else frozenset()
+    return _of_modules(found.modules, bool(found.may_share)) if may_enter(found) else frozenset()
 
 
 @cache
-def _of_modules(modules: frozenset[Module]) -> frozenset[Right]:
-    return frozenset({Right.SEE_PORTAL}.union(*(OF_MODULE[module] for module in modules)))
+def _of_modules(modules: frozenset[Module], may_share: bool) -> frozenset[Right]:
+    own = {Right.SEE_PORTAL, Right.SHARE_DOCUMENTS} if may_share else {Right.SEE_PORTAL}
+    return frozenset(own.union(*(OF_MODULE[module] for module in modules)))
 
 
 def can(right: Right) -> bool:

@@ -30,7 +30,7 @@ PAGES = {  # kind of letter → endpoint of the page behind its button
     "email_new": "auth.email_change",
     "email_changed": "auth.not_me",
     "security_notice": "auth.not_me",
-    "document": "portal.shared_document",
+    "document": "links.shared_document",
     "message": "portal.conversation",
     "request_answered": "portal.account",
     "staff_invitation": "auth.staff_invitation",

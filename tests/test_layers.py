@@ -42,7 +42,10 @@ def allowed(path):
     own_blueprint = (
         {
             ".".join(path.parent.parts[:2]),
-            *(f"blueprints.{name}" for name in ("conversing", "fields", "own_sign_in", "papers", "proving")),
+            *(
+                f"blueprints.{name}"
+                for name in ("conversing", "fields", "own_sign_in", "papers", "proving", "sharing_form")
+            ),
         }
         if room_of(path) == "blueprints"
         else set()

@@ -87,6 +87,7 @@ SENTENCES = {
     "mail server removed": _l("Mail turned off"),
     "mail server set": _l("Mail server set"),
     "web address changed": _l("Address that links in letters begin with changed"),
+    "link mailed": _l("Link mailed"),
     "link revoked": _l("Mailed link revoked"),
     "message written": _l("Message written"),
     "module renamed": _l("Module renamed"),

@@ -60,6 +60,7 @@ CUSTOMER_TABS = {
     "admin.contacts": _l("Contacts"),
     "admin.customer_portal": _l("Customer portal"),
     "admin.customer_links": _l("Links"),
+    "admin.documents": _l("Documents"),
     "admin.customer_messages": _l("Messages"),
     "admin.customer_activity": _l("Activity"),
 }

@@ -54,7 +54,11 @@ def steps_of(document, family: list) -> list[Step]:
         ("invoice", _("Invoiced"), bool(invoices), True),
         ("invoice", _("Paid"), bool(invoices) and all(row.allocated >= row.total for row in invoices), True),
     ]
-    return [Step(label, done) for kind, label, done, told in steps if told and can(NOUNS[kind].right)]
+    return [
+        Step(label, done)
+        for kind, label, done, told in steps
+        if told and (visit.audience == "staff" or can(NOUNS[kind].right))
+    ]
 
 
 def story_of(document, family: list, allocations: list, events: list, printer: Printer) -> list[Told]:

@@ -6,6 +6,7 @@ import htmx
 from access import Right, can, visit
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
+from blueprints.portal.sharing import seen_url, share_url
 from models.scope import every_branch
 
 
@@ -13,7 +14,14 @@ def show_document(kind: str, number: str):
     """The document with this number, at whatever branch, or 404 when this person may not see one."""
     with every_branch():
         shown = printed(kind, number, Printer()) or abort(404)
-    return htmx.page("portal/document/document.html", talk_url=_talk_url(kind, number), **shown)
+        seen = seen_url(kind, number, shown["document_id"])
+    return htmx.page(
+        "portal/document/document.html",
+        talk_url=_talk_url(kind, number),
+        share_url=share_url(kind, number),
+        seen_url=seen,
+        **shown,
+    )
 
 
 def _talk_url(kind: str, number: str) -> str:

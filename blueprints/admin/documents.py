@@ -1,0 +1,133 @@
+"""A customer's documents as staff see them: found, read, mailed to somebody, and who has seen them."""
+
+from urllib.parse import quote
+
+from flask import abort, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+import htmx
+from access import Right, needs, visit
+from blueprints.admin import bp
+from blueprints.admin.acting import actor, customer_or_404, say
+from blueprints.admin.activity_words import SUBJECTS
+from blueprints.papers.page import printed
+from blueprints.papers.rows import Printer
+from blueprints.sharing_form import ShareForm
+from models import sharing
+from models.base import db
+from models.customer import Customer
+from models.customer_documents import NEWEST, documents_of
+from models.document import KINDS
+from models.keyset import BadCursor, read_cursor
+from models.links import is_live
+from models.portal_people import people_of
+from models.reading_threads import document_of
+from models.signing_in import TooMany
+from models.staff import staff_by_email
+
+
+@bp.get("/customers/<number>/documents")
+@needs(Right.SEE_CUSTOMERS)
+def documents(number):
+    customer, text = customer_or_404(number), request.args.get("q", "").replace("\0", "").strip()[:100]
+    kind = request.args.get("kind", "") if request.args.get("kind") in KINDS else ""
+    place, printer = request.args.get("page", ""), _printer(customer)
+    try:
+        found = documents_of(customer.id, kind, text, read_cursor(place, NEWEST) if place else None)
+    except BadCursor:
+        abort(404)
+    asked = {name: value for name, value in (("q", text), ("kind", kind)) if value}
+    here = url_for("admin.documents", number=number)
+    return htmx.show(
+        "admin/documents/_list.html",
+        "admin/documents/documents.html",
+        address=url_for("admin.documents", number=number, **asked),
+        customer=customer,
+        here=here,
+        text=text,
+        chosen=kind,
+        kinds=[(one, str(SUBJECTS[one])) for one in KINDS],
+        rows=[(str(SUBJECTS[row.kind]), printer.row(row.kind, row)) for row in found.rows],
+        newer_url=found.newer and url_for("admin.documents", number=number, page=str(found.newer), **asked),
+        older_url=found.older and url_for("admin.documents", number=number, page=str(found.older), **asked),
+    )
+
+
+@bp.get("/customers/<number>/documents/<kind>/<path:document>")
+@needs(Right.SEE_CUSTOMERS)
+def document(number, kind, document):
+    customer, row = _document_or_404(number, kind, document)
+    shown = printed(kind, document, _printer(customer)) or abort(404)
+    return htmx.page(
+        "admin/documents/document.html",
+        **shown,
+        customer=customer,
+        viewings=sharing.viewings_of(row.id),
+        links=[(link, is_live(link)) for link in sharing.links_of(row.id)],
+        share_url=url_for("admin.share_document", number=number, kind=kind, document=document)
+        if row.status != "draft"
+        else "",
+        talk_url=url_for("admin.conversation", number=number, kind=kind, document=document)
+        if row.status != "draft"
+        else "",
+        is_draft=row.status == "draft",
+    )
+
+
+@bp.get("/customers/<number>/share/<kind>/<path:document>")
+@needs(Right.TALK)
+def share_document(number, kind, document):
+    customer, row = _document_or_404(number, kind, document)
+    return _page(customer, row, ShareForm(formdata=None))
+
+
+@bp.post("/customers/<number>/share/<kind>/<path:document>")
+@needs(Right.TALK)
+def mail_document(number, kind, document):
+    customer, row = _document_or_404(number, kind, document)
+    form = ShareForm()
+    if not form.validate_on_submit():
+        return _page(customer, row, form, 422)
+    sender = staff_by_email(visit.email)
+    try:
+        sent = sharing.share(customer, row, form.addresses, form.message.data, sender, form.key.data, actor())
+    except TooMany as wait:
+        db.session.commit()
+        form.to.errors = [
+            _("That is a lot of mail at once. Try again in %(minutes)s minutes.", minutes=-(-wait.seconds // 60))
+        ]
+        return _page(customer, row, form, 429)
+    db.session.commit()
+    say(ngettext("A link is on its way to %(num)d address.", "Links are on their way to %(num)d addresses.", sent))
+    return htmx.leave_for(url_for("admin.document", number=number, kind=kind, document=document))
+
+
+def _document_or_404(number: str, kind: str, document: str):
+    customer = customer_or_404(number)
+    found = document_of(kind, document, customer.id) if kind in KINDS and len(document) <= 40 else None
+    return customer, found or abort(404)
+
+
+def _printer(customer: Customer) -> Printer:
+    base = url_for("admin.documents", number=customer.number)
+    return Printer(lambda kind: f"{base}/{quote(kind)}")
+
+
+def _page(customer, row, form, status=200):
+    if row.status == "draft":
+        abort(404)
+    title = f"{SUBJECTS[row.kind]} {row.number}"
+    back = url_for("admin.document", number=customer.number, kind=row.kind, document=row.number)
+    people = [person for person in people_of(customer.id) if person.active and person.email]
+    action = url_for("admin.mail_document", number=customer.number, kind=row.kind, document=row.number)
+    return htmx.page(
+        "admin/documents/share.html",
+        status,
+        action=action,
+        form=form,
+        title=title,
+        back=back,
+        customer=customer,
+        people=people,
+    )
