@@ -10,7 +10,7 @@ from models import sign_in
 from models.account import NotAllowed, ask_for_email
 from models.base import change_if, db
 from models.by_link import person_of
-from models.changing_email import STEPS
+from models.changing_email import STEPS, pending
 from models.contact import Contact
 from models.event import Actor, record
 from models.link import Link, Purpose
@@ -48,9 +48,15 @@ def step_of(link: Link | None) -> Step:
     at_former, person = link.purpose == Purpose.EMAIL_OLD, person_of(link)
     if is_live(link) and person.email == link.facts["former_email"]:
         return Step.ASKS_AT_FORMER if at_former else Step.ASKS_AT_NEW
-    if link.used_at and not link.revoked_at:
-        return Step.HALF if at_former else Step.CHANGED if person.email == link.facts["new_email"] else Step.ASKED
-    return Step.GONE
+    return _after_use(link, person) if link.used_at and not link.revoked_at else Step.GONE
+
+
+def _after_use(link: Link, person: Contact | Staff) -> Step:
+    if person.email == link.facts["new_email"]:
+        return Step.CHANGED
+    if link.purpose == Purpose.EMAIL_OLD:
+        return Step.HALF if pending(person) else Step.GONE
+    return Step.ASKED if link.contact_id else Step.GONE
 
 
 def confirm(link: Link, by: Actor, but: int | None = None) -> bool:

@@ -87,6 +87,13 @@ class TestBeginning:
         assert maria.get(link).status_code == 404
         assert letters("email_old")[0].state == "withdrawn"
 
+    def test_given_up_after_the_first_confirmation_both_letters_are_good_no_more(self, maria):
+        first = begun(maria)
+        maria.post(first)
+        second = page_of(letters("email_new")[-1])
+        maria.post(f"{ACCOUNT}/email/cancellation")
+        assert [maria.get(link).status_code for link in (first, second)] == [404, 404]
+
     def test_after_the_first_confirmation_it_waits_at_the_new_one(self, maria):
         half(maria)
         assert f"waiting for confirmation at {NEW}." in said(maria.get(ACCOUNT))
