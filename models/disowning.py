@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from models import sign_in
+from sqlalchemy import select
+
+from models import sign_in, two_step
 from models.base import change_if, db
 from models.by_link import person_of
 from models.confirming_email import put_email
+from models.contact import Contact
 from models.event import Actor, record
 from models.link import Link, Purpose
 from models.links import end_ways_in, is_live, link_by_token, replace_links
+from models.noticing import SECOND_STEP_SET
 from models.refusing import Refused
 from models.resetting import mail_reset
 from models.revising import lock
+from models.staff import Staff
 from models.switches import flip
 from models.types import now
 
@@ -32,7 +37,8 @@ def was_disowned(link: Link) -> bool:
 
 
 def disown(link: Link, by: Actor) -> bool:
-    """Every session ends, the password and all mailed ways in are good no more; a former email is put back; a link for a new password follows.
+    """Every session ends, the password and all mailed ways in are good no more; a former email is put back, a second step that was set
+    up within the last days is taken away; a link for a new password follows.
 
     True for the one who came first while the link was good. Where the former email is somebody else's by now, the sign-in is locked.
     """
@@ -45,12 +51,23 @@ def disown(link: Link, by: Actor) -> bool:
     person.password_hash, person.temporary_until = None, None
     sign_in.end_others(person)
     end_ways_in(person)
+    if _second_step_is_new(person):
+        two_step.take_away(person, "two-step sign-in removed", by)
     replace_links(Purpose.NOT_ME, person)
     record(person, "sign-in disowned", by=by, after=link.facts.get("what") or link.facts.get("new_email"))
     db.session.flush()
     if person.active:
         mail_reset(person, by, link.customer)
     return True
+
+
+def _second_step_is_new(person: Contact | Staff) -> bool:
+    """Was it set up so lately that its notice still says "this wasn't me"? Then it is perhaps a stranger's, and would lock the person out."""
+    mine = Link.staff_id == person.id if isinstance(person, Staff) else Link.contact_id == person.id
+    told = (Link.purpose == Purpose.NOT_ME, Link.revoked_at.is_(None), Link.expires_at > now())
+    return any(
+        facts.get("what") == SECOND_STEP_SET for facts in db.session.scalars(select(Link.facts).where(mine, *told))
+    )
 
 
 def _put_former_email_back(link: Link, person: Any, by: Actor) -> None:
@@ -61,6 +78,6 @@ def _put_former_email_back(link: Link, person: Any, by: Actor) -> None:
     try:
         put_email(person, person.email, former)
     except Refused:
-        flip(person, "active", False, f"{type(person).__tablename__} deactivated", by)
+        flip(person, "active", False, "colleague deactivated" if link.staff_id else "contact deactivated", by)
     else:
         record(person, "email put back", by=by, before=with_it, after=former)

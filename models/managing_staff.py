@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from models import sign_in
+from models import sign_in, two_step
 from models.base import db
 from models.event import Actor, record
 from models.letter_kinds import said
@@ -87,6 +87,13 @@ def mail_new_password(staff: Staff, by: Actor) -> None:
         raise Refused("email", "This colleague has no password to replace. Activate or invite them first.")
     mail_reset(staff, by)
     record(staff, "link for a new password mailed", by=by, after=staff.email)
+
+
+def reset_second_step(staff: Staff, by: Actor) -> bool:
+    """For who has lost phone and recovery codes. True when there was one. Raises Refused for one's own."""
+    if staff.id == by.id:
+        raise Refused("two_step", "Your own two-step sign-in is on your account page.")
+    return two_step.reset(staff, by)
 
 
 def _mail_invitation(staff: Staff, by: Actor) -> None:

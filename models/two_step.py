@@ -128,7 +128,7 @@ def replace_codes(visit: Visit, hashed: list[str], by: Actor) -> bool:
 def remove(visit: Visit, by: Actor) -> bool:
     """The person's own second step is off; every other browser is signed out. True when that changed anything."""
     person = person_at(visit)
-    removed = _take_away(person, "two-step sign-in removed", by)
+    removed = take_away(person, "two-step sign-in removed", by)
     if removed:
         sign_in.end_others(person, but=visit.sign_in_id)
         notice(person, SECOND_STEP_REMOVED, by)
@@ -137,14 +137,15 @@ def remove(visit: Visit, by: Actor) -> bool:
 
 def reset(person: Contact | Staff, by: Actor) -> bool:
     """Staff take it off for somebody who has lost phone and codes; signed out everywhere. True when that changed anything."""
-    changed = _take_away(person, "two-step sign-in reset", by)
+    changed = take_away(person, "two-step sign-in reset", by)
     if changed:
         sign_in.end_others(person)
         notice(person, SECOND_STEP_RESET, by)
     return changed
 
 
-def _take_away(person: Contact | Staff, what: str, by: Actor) -> bool:
+def take_away(person: Contact | Staff, what: str, by: Actor) -> bool:
+    """Off, with its recovery codes; `what` goes on record. True when there was one."""
     person = lock(person)
     factor = db.session.scalar(select(SecondFactor).where(of_person(person)))
     if factor is None:

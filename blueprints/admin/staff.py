@@ -99,6 +99,17 @@ def mail_colleague_password(staff_id):
     )
 
 
+@bp.post("/settings/staff/<int:staff_id>/two-step")
+@needs(Right.MANAGE_STAFF)
+@proved_lately
+def reset_colleagues_two_step(staff_id):
+    reset = _("The two-step sign-in of %(person)s is off, to be set up anew.")
+    none = _("%(person)s has no two-step sign-in.")
+    return _do(
+        staff_id, managing.reset_second_step, lambda person, done: (reset if done else none) % {"person": person}
+    )
+
+
 def _do(staff_id: int, verb, say_done):
     """Load, one verb, commit, say so, show the list; what is refused stands in the open row."""
     staff = rows.colleague_or_404(staff_id)

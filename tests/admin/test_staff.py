@@ -13,6 +13,7 @@ from models.letter import Letter
 from models.link import Link
 from models.managing_staff import LAST_OWNER, change_role, deactivate
 from models.refusing import Refused
+from models.second_factor import SecondFactor
 from models.staff import Role, Staff
 from models.types import now
 from tests.admin.conftest import events, said
@@ -239,3 +240,26 @@ def test_links_of_staff_lie_here_only_as_hashes(owner):
 
 def test_owners_alone_manage_staff():
     assert [role for role, rights in OF_ROLE.items() if Right.MANAGE_STAFF in rights] == [Role.OWNER]
+
+
+class TestSecondStep:
+    @pytest.fixture(autouse=True)
+    def _set_up(self, northwind):
+        db.session.add(SecondFactor(staff_id=staff(CLERK).id, secret="JBSWY3DPEHPK3PXP", confirmed_at=now()))
+        db.session.commit()
+
+    def test_the_list_says_it_is_on(self, owner):
+        assert "Two-step sign-in on" in row(owner.get(PAGE), staff(CLERK).name)
+        assert "Reset the two-step sign-in" in said(owner.get(door(CLERK)))
+        assert "Reset the two-step sign-in" not in said(owner.get(door(MANAGER)))
+
+    def test_an_owner_resets_it_for_who_has_lost_the_phone(self, owner):
+        answer = owner.post(door(CLERK, "two-step"), htmx=True)
+        assert "is off, to be set up anew." in said(answer)
+        assert db.session.scalars(select(SecondFactor)).all() == []
+        assert [letter.to_address for letter in letters("security_notice")] == [CLERK]
+        assert "has no two-step sign-in" in said(owner.post(door(CLERK, "two-step"), htmx=True))
+
+    def test_ones_own_is_on_the_account_page(self, owner):
+        answer = owner.post(door(OWNER, "two-step"), htmx=True)
+        assert (answer.status_code, "on your account page" in said(answer)) == (422, True)

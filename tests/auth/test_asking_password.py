@@ -148,6 +148,7 @@ ASKS = {  # the doors that ask, so that none loses it unnoticed
     "admin.change_role",
     "admin.set_colleague_activity",
     "admin.mail_colleague_password",
+    "admin.reset_colleagues_two_step",
 }
 
 

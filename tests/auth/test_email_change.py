@@ -1,14 +1,18 @@
 """A new email to sign in with: confirmed at the former address, then at the new one, told at both."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 
 from models.base import db
 from models.change_request import ChangeRequest
 from models.contact import Contact
-from models.event import Event
+from models.event import Actor, Event
 from models.link import Link, Purpose
 from models.mail_server import MailServer
+from models.noticing import PASSWORD_CHANGED, SECOND_STEP_SET, notice
+from models.second_factor import SecondFactor
 from models.sign_in import SignIn
 from models.types import now
 from tests.auth.mailed import MARIA, again, expire, letters, links, said
@@ -329,7 +333,6 @@ class TestNotMe:
 
     def test_who_staff_gave_another_email_can_not_take_it_back(self, maria, manager, visitor, northwind):
         from models.contacts import change_contact
-        from models.event import Actor
         from models.revising import seen
 
         maria.post(half(maria))
@@ -342,3 +345,19 @@ class TestNotMe:
         assert [one.to_address for one in told] == [NEW, "s@alfki.example"]
         visitor.post(f"/portal/not-me/{told[0].secret}")
         assert "s@alfki.example" in emails()
+
+    @pytest.mark.parametrize(("days", "left"), [(0, 0), (8, 1)])
+    def test_a_second_step_that_a_stranger_has_just_set_up_goes_too_an_older_one_stays(
+        self, maria, visitor, days, left
+    ):
+        person = find(Contact, email=MARIA)
+        db.session.add(SecondFactor(contact_id=person.id, secret="JBSWY3DPEHPK3PXP", confirmed_at=now()))
+        for what in (SECOND_STEP_SET, PASSWORD_CHANGED):
+            notice(person, what, Actor("contact", person.id, "Maria"))
+        db.session.commit()
+        told = links(Purpose.NOT_ME)
+        told[0].expires_at -= dt.timedelta(days=days)
+        db.session.commit()
+        (letter,) = (one for one in letters("security_notice") if one.link_id == told[1].id)
+        visitor.post(f"/portal/not-me/{letter.secret}")
+        assert len(db.session.scalars(select(SecondFactor)).all()) == left
