@@ -1,6 +1,6 @@
 """Inviting the people of one customer, and taking an invitation back."""
 
-from flask import flash
+from flask import flash, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -25,7 +25,8 @@ def invite_portal_user(number, code):
         flash(_(str(why)), "error")
         return changed_row(customer, user, focus=True)
     db.session.commit()
-    say(_("%(person)s is invited by mail.", person=user.contact.name))
+    undo = url_for("admin.revoke_portal_users_invitation", number=number, code=code)
+    say(_("%(person)s is invited by mail.", person=user.contact.name), undo, f"#portal_user-{user.id}")
     return changed_row(customer, user, focus=True)
 
 

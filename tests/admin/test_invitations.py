@@ -14,7 +14,7 @@ from models.mail_server import MailServer
 from models.portal_people import Standing, people_of
 from models.portal_user import PortalUser
 from models.types import now
-from tests.admin.conftest import NEW, PORTAL, USERS, contact, events, portal_users, roots, said, user
+from tests.admin.conftest import NEW, PORTAL, USERS, contact, events, portal_users, roots, said, undo, user
 from tests.admin.test_contacts import LIST, OTTO
 from tests.auth.mailed import fresh, invited, letters, links
 from tests.cast import add_user, find
@@ -151,6 +151,12 @@ class TestRow:
         assert standing("NINA.NOVAK") == Standing.NOT_YET
         assert len(events("link revoked")) == 1
         assert toast(manager.post(f"{NINA}/invitation/revocation", htmx=True), "Nina Novak holds no invitation.")
+
+    def test_its_toast_takes_an_invitation_back_before_it_leaves(self, manager, nina):
+        manager.get(PORTAL)  # with the toast of adding her
+        answer = manager.post(f"{NINA}/invitation", htmx=True)
+        assert "revoked: its link opens nothing any more" in said(undo(manager, answer))
+        assert [letter.state for letter in letters()] == [State.WITHDRAWN, State.WITHDRAWN]
 
     def test_without_javascript_both_lead_back_to_the_page(self, manager, nina):
         for what in ("invitation", "invitation/revocation"):

@@ -31,6 +31,7 @@ from tests.auth.mailed import (
     staff_link,
     token_of,
 )
+from tests.auth.two_steps import protected
 from tests.cast import PASSWORD, find
 
 BOTH = {"password": NEW, "again": NEW}
@@ -283,3 +284,22 @@ class TestLetters:
 
 def way_in_letter(page):
     return re.search(rf"https?://[^/]+({page}[\w-]+)", compose(letters()[-1]).text)[1]
+
+
+class TestSecondStep:
+    """A mailed link stands for the password alone: who has a second step is still asked for its code."""
+
+    @pytest.mark.parametrize("purpose", [Purpose.PASSWORD, Purpose.SIGN_IN])
+    def test_a_customers_person(self, visitor, northwind, purpose):
+        protected(Contact, MARIA)
+        address, _link = contact_link(purpose)
+        assert visitor.post(address, **BOTH).status_code == 303
+        answer = visitor.get("/p/alfki/invoices")
+        assert (answer.status_code, "code" in answer.location) == (303, True)
+
+    def test_a_colleague(self, visitor, northwind):
+        protected(Staff, OWNER)
+        address, _link = staff_link(Purpose.PASSWORD)
+        assert visitor.post(address, **BOTH).status_code == 303
+        answer = visitor.get("/admin/customers")
+        assert (answer.status_code, "code" in answer.location) == (303, True)

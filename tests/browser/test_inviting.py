@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.test_every_page import judge
 from tests.browser.ways import both_ways, customer_tab, home_of, refused, toast
 
 NEW = "a-good-new-one-77"
@@ -41,7 +42,9 @@ def test_somebody_new_is_invited_reads_the_letter_and_is_in(tab, options, number
 
     guest = tab(**options)
     hers = guest.page
-    hers.goto(address)
+    for width in (320, 1280):
+        hers.set_viewport_size({"width": width, "height": 800})
+        judge(hers, address) if not options else hers.goto(address)
     expect(hers.get_by_role("heading", name="Welcome")).to_be_visible()
     expect(hers.get_by_label("Email")).to_have_value(email)
     expect(hers.get_by_label("Email")).not_to_be_editable()
@@ -54,7 +57,7 @@ def test_somebody_new_is_invited_reads_the_letter_and_is_in(tab, options, number
     assert home_of(email) in hers.url
 
     late = tab(**options)
-    late.page.goto(address)
+    judge(late.page, address) if not options else late.page.goto(address)
     expect(late.page.get_by_role("heading", name="This link is good no more")).to_be_visible()
     late.page.get_by_role("button", name="Send another mail").click()
     expect(late.page.get_by_text("Look into your mail").first).to_be_visible()
