@@ -20,6 +20,7 @@ def said(words: str) -> str:
 class LetterKind:
     """`topic`: what it is about, where who gets it can do without; None is a letter that always goes. `sample`: its own placeholders, each
     with an example. `button`: what leads to its page; empty where there is none. `to_staff`: for people of the business itself.
+    `in_a_hurry`: somebody waits for it in front of a screen, so it goes before all others.
     """
 
     name: str
@@ -29,6 +30,7 @@ class LetterKind:
     topic: MailTopic | None = None
     sample: dict[str, str] = field(default_factory=dict)
     to_staff: bool = False
+    in_a_hurry: bool = False
 
     @property
     def placeholders(self) -> dict[str, str]:
@@ -55,6 +57,7 @@ KINDS = {
         ),
         said("Choose a new password"),
         sample={"until": "16 Mar 2026, 14:02"},
+        in_a_hurry=True,
     ),
     "sign_in_link": LetterKind(
         said("Link to sign in with"),
@@ -64,6 +67,7 @@ KINDS = {
             "leave it: nobody gets in by it but who has this letter."
         ),
         said("Sign in"),
+        in_a_hurry=True,
     ),
     "email_old": LetterKind(
         said("New email: confirm at the former one"),
@@ -131,6 +135,7 @@ KINDS = {
             "Hello {person},\n\ntype this code on the page that you came from:\n\n{code}\n\nIt is good for 10 minutes, once."
         ),
         sample={"code": "204 816"},
+        in_a_hurry=True,
     ),
     "message": LetterKind(
         said("A new message for a customer"),

@@ -1,5 +1,6 @@
 """Putting a letter in the outbox, in the transaction that it tells of: it goes or dies with it (DOMAIN §8)."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,9 @@ from models.links import Made, make_link
 from models.scope import current_scope
 from models.staff import Staff
 from models.tenant import Tenant
+from models.types import now
 
+HEAD_START = dt.timedelta(hours=1)  # of a letter that somebody waits for, before thousands that nobody does
 WORKER = Actor("worker", None, "mail")
 
 
@@ -56,6 +59,7 @@ def post(
         reply_to=reply_to,
         facts=facts or {},
         once=once,
+        due_at=now() - HEAD_START if KINDS[kind].in_a_hurry else now(),
     )
     if person and topic:
         way_out = make_link(

@@ -65,6 +65,13 @@ class TestFacts:
         assert "\n\n\n" not in read.text
 
 
+class TestPages:
+    def test_are_there_for_every_button(self, app):
+        assert set(letters.PAGES) == {name for name, kind in KINDS.items() if kind.button}
+        assert set(letters.OF_STAFF) <= set(letters.PAGES)
+        assert {*letters.PAGES.values(), *letters.OF_STAFF.values()} <= set(app.view_functions)
+
+
 class TestText:
     """For who reads mail as text."""
 

@@ -82,6 +82,13 @@ class TestTaking:
         second = written()
         assert [claim().id, claim().id, claim()] == [first.id, second.id, None]
 
+    def test_begins_with_what_somebody_waits_for(self, server, maria, alfki):
+        for _n in range(3):
+            written()
+        made = make_link(Purpose.SIGN_IN, maria, maria.email, by=BY, customer=alfki)
+        letter = post("sign_in_link", maria, customer=alfki, made=made)
+        assert claim().id == letter.id
+
     def test_leaves_what_is_not_due(self, server, clock):
         written().due_at = now() + dt.timedelta(seconds=1)
         db.session.flush()
