@@ -158,7 +158,8 @@ class TestForgery:
         for where in (where for where, _endpoint, _row in DOORS if where.startswith("POST ")):
             path = where.removeprefix("POST ")
             who = owner if path.startswith("/admin") else guarded
-            assert who.post(path).status_code == 400, path
+            refused = 404 if path.startswith("/portal/mails/") else 400  # mail programs have no token (RFC 8058)
+            assert who.post(path).status_code == refused, path
 
     @pytest.mark.parametrize("site", ["cross-site", "same-site"])
     def test_a_form_from_another_site_is_refused_before_its_token_is_read(self, guarded, site):

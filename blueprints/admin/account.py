@@ -8,11 +8,11 @@ from access import Right, needs, visit
 from blueprints.admin import account_sections as sections
 from blueprints.admin import bp
 from blueprints.admin.acting import actor
+from blueprints.mails_form import MailsForm
 from blueprints.proving import proved
 from models.base import db
 from models.changing_email import begin, cancel
 from models.choosing_mails import choose_mails
-from models.mail_topic import MailTopic
 from models.own_staff_account import change_own, staff_at
 from models.refusing import Refused
 
@@ -40,13 +40,13 @@ def change_own_details():
 @needs(Right.SEE_ADMIN)
 def choose_own_mails():
     staff = staff_at(visit)
-    form = sections.MailsForm(staff)
+    form = MailsForm(staff)
     if not form.validate_on_submit():
-        return sections.show("_mails", sections.mails(staff, form), 422)
-    choose_mails(staff, [MailTopic(topic) for topic in form.topics.data], actor())
+        return sections.show("shared/account/_mails", sections.mails(staff, form), 422)
+    choose_mails(staff, form.chosen(), actor())
     db.session.commit()
     flash(_("Saved."), "success")
-    return sections.saved("_mails", sections.mails(staff))
+    return sections.saved("shared/account/_mails", sections.mails(staff))
 
 
 @bp.post("/account/email")

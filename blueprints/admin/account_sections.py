@@ -3,29 +3,22 @@
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectChoice, SelectField, SelectMultipleField
+from wtforms import PasswordField, SelectField
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput
 
 import htmx
 from access import visit
 from blueprints.fields import RowForm, email, words
+from blueprints.mails_form import MailsForm
 from blueprints.own_sign_in import PasswordForm, session_rows
 from models.changing_email import pending
-from models.choosing_mails import topics_of
 from models.languages import languages_on, own_name
-from models.mail_topic import MailTopic
 from models.own_staff_account import staff_at
 from models.staff import Staff
 from models.two_step import two_step_of
 
 PAGE = "admin/account/account.html"
 PASSWORD, SESSIONS = "shared/account/_password", "shared/account/_sessions"
-TOPICS = {
-    MailTopic.MESSAGES: _l("New messages from customers"),
-    MailTopic.DOCUMENTS: _l("New documents"),
-    MailTopic.REQUESTS: _l("Requests for access and for changes"),
-}
 
 
 class OwnDetailsForm(RowForm):
@@ -36,16 +29,6 @@ class OwnDetailsForm(RowForm):
         super().__init__(row, **known)
         spoken = [(code, own_name(code)) for code in languages_on(visit.tenant_language, visit.languages)]
         self.language.choices = [("", _("As the business speaks")), *spoken]
-
-
-class MailsForm(RowForm):
-    topics = SelectMultipleField(_l("Mail me about"), option_widget=CheckboxInput())
-
-    def __init__(self, staff: Staff, **known):
-        super().__init__("mails", **known)
-        self.topics.choices = [SelectChoice(topic.value, TOPICS[topic]) for topic in topics_of(staff)]
-        if not self.is_submitted() or known:
-            self.topics.data = [topic.value for topic in topics_of(staff) if topic not in staff.muted_mails]
 
 
 class OwnEmailForm(RowForm):
@@ -84,7 +67,7 @@ def details(staff: Staff, form: OwnDetailsForm | None = None) -> dict:
 
 
 def mails(staff: Staff, form: MailsForm | None = None) -> dict:
-    return {"mails_form": form or MailsForm(staff, formdata=None)}
+    return {"mails_form": form or MailsForm(staff, formdata=None), "mails_url": url_for("admin.choose_own_mails")}
 
 
 def new_email(staff: Staff, form: OwnEmailForm | None = None) -> dict:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 import htmx
 from access import visit
+from blueprints.mails_form import MailsForm
 from blueprints.own_sign_in import PasswordForm, session_rows
 from blueprints.portal.account_forms import CompanyForm, DetailsForm, NewAddressForm, OurAddressForm
 from models.account import OF_COMPANY, OF_PERSON, Account, Outcome, filled, read_account
@@ -79,6 +80,7 @@ def whole() -> dict:
         | password()
         | second_step()
         | sessions()
+        | mails(account)
         | languages()
         | people()
     )
@@ -135,6 +137,11 @@ def address_form(account: Account, address: Address) -> OurAddressForm:
 def password(form: PasswordForm | None = None) -> dict:
     url = url_for("portal.change_password", identifier=visit.identifier)
     return {"password_form": form or PasswordForm("password", formdata=None), "password_url": url}
+
+
+def mails(account: Account, form: MailsForm | None = None) -> dict:
+    url = url_for("portal.choose_mails", identifier=visit.identifier)
+    return {"mails_form": form or MailsForm(account.contact, formdata=None), "mails_url": url}
 
 
 def second_step() -> dict:
