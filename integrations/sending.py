@@ -16,6 +16,7 @@ from models import delivering
 from models.base import db
 from models.engine import only_read
 from models.letter import Letter
+from models.letter_kinds import said
 from models.mail_server import MailServer
 from models.scope import scope
 from models.tenant import Tenant
@@ -25,6 +26,7 @@ TURN = 30  # seconds for one business before it is the next one's turn
 IDLE = 1.5  # seconds between two looks at an empty outbox
 TROUBLE = 10  # seconds after a fault of ours
 LOST_LINES = 3  # connections lost in a row before the server counts as gone
+CANNOT_WRITE = said("This letter could not be written. The server's log says why.")
 log = logging.getLogger("portico")
 
 
@@ -135,9 +137,9 @@ def _send(letter: Letter, server: MailServer, line: Line, known: dict) -> int:
     try:
         with _only_reading():
             message, subject, text = _written(letter, server, known)
-    except Exception as error:  # whatever it is, it is this letter's: the others must not wait behind it
+    except Exception:  # whatever it is, it is this letter's: the others must not wait behind it
         log.exception("letter", extra={"facts": {"letter": letter.id}})
-        delivering.fail(letter, f"This letter could not be written: {error}")
+        delivering.fail(letter, CANNOT_WRITE)
         db.session.commit()
         return 0
     try:

@@ -11,6 +11,7 @@ from functools import cache
 
 from integrations.letters import Composed
 from models.letter import Letter
+from models.letter_kinds import said
 from models.mail_server import MailServer
 from models.types import now
 
@@ -113,7 +114,7 @@ class Line:
         if (wired(self.server.sender_address) + to).isascii():
             return []
         if not self.smtp.has_extn("smtputf8"):
-            raise CannotSend("ever", "The mail server takes no addresses with such letters.")
+            raise CannotSend("ever", said("The mail server takes no addresses with such letters."))
         self.smtp.command_encoding = "utf-8"
         return ["SMTPUTF8", "BODY=8BITMIME"]
 

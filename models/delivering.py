@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from models.base import change_if, db
 from models.event import Actor, record
 from models.letter import Letter, State
+from models.letter_kinds import said
 from models.links import is_live
 from models.mail_server import MailServer
 from models.tenant import Tenant
@@ -31,6 +32,8 @@ SERVER_PAUSES = (
 GIVE_UP_AFTER = dt.timedelta(hours=24)
 DEATHS = 20  # so often a worker may end with the same letter in its hands
 WORKER = Actor("worker", None, "mail")
+DEAD_LINK = said("Its link had expired, was used, replaced or revoked before the letter could leave.")
+DEADLY = said("Whoever sends it ends in the middle, each time.")
 # Written out in the statement: an index of some rows serves only who asks for just these.
 UNSENT: Any = bindparam("unsent", [State.WAITING.value, State.SENDING.value], expanding=True, literal_execute=True)
 
@@ -67,9 +70,9 @@ def claim(most: int = 1) -> list[Letter]:
     while not mine and (due := _next_due(most)):
         for letter in due:
             if letter.link_id and not is_live(letter.link):
-                _put_aside(letter, "Its link had expired, was used, replaced or revoked before the letter could leave.")
+                _put_aside(letter, DEAD_LINK)
             elif letter.state == State.SENDING and letter.tries >= DEATHS:
-                fail(letter, "Whoever sends it ends in the middle, each time.")
+                fail(letter, DEADLY)
             else:
                 mine.append(letter)
     at = now()

@@ -31,7 +31,7 @@ def standing(letter) -> Standing:
     text, tone = STATES[State(letter.state)]
     if letter.state == State.WAITING and letter.tries:
         text, tone = _l("Waiting to be tried again"), "warn"
-    return Standing(letter.id, str(text), tone, letter.answer, letter.sent_at or letter.created_at)
+    return Standing(letter.id, str(text), tone, letter.answer and _(letter.answer), letter.sent_at or letter.created_at)
 
 
 def kind_name(kind: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from integrations import letters
-from integrations.sending import deliver_due
+from integrations.sending import CANNOT_WRITE, deliver_due
 from integrations.smtp import Line
 from models.base import db
 from models.contact import contact_by_email
@@ -158,6 +158,11 @@ class TestNotTaken:
         assert deliver(seconds=0.3) == 1
         assert {first.state, second.state} == {State.WAITING, State.SENT}
         assert first.tries == 1
+
+    def test_a_letter_that_cannot_be_written_is_failed_and_holds_up_no_other(self, server, sink, maria, alfki, caplog):
+        bad, good = post("message", maria), write(maria, alfki)  # its page needs a customer
+        assert deliver() == 1
+        assert (bad.state, bad.answer, good.state) == (State.FAILED, CANNOT_WRITE, State.SENT)
 
     def test_one_bad_address_holds_up_no_other(self, server, sink, maria, alfki):
         sink.controller.SMTP_kwargs["enable_SMTPUTF8"] = False
