@@ -1,4 +1,4 @@
-"""The command line: flask init | serve | worker | host | import | demo."""
+"""The command line: flask init | serve | worker | host | reset-two-step | import | demo."""
 
 import signal
 import socket
@@ -30,11 +30,13 @@ from models.importing.report import Report
 from models.importing.running import Import
 from models.refusing import Refused
 from models.scope import scope
+from models.staff import staff_by_email
 from models.tenant import Tenant, tenant_by_key
+from models.two_step import reset
 
 
 def init_app(app: Flask) -> None:
-    for command in (init, serve, worker, add_host_name, import_file, demo):
+    for command in (init, serve, worker, add_host_name, reset_two_step, import_file, demo):
         app.cli.add_command(command)
 
 
@@ -127,6 +129,20 @@ def add_host_name(name, key):
     except Refused as why:
         raise click.ClickException(str(why)) from why
     click.echo(f"{host} leads to {tenant.name} now.")
+
+
+@click.command("reset-two-step")
+@click.argument("email")
+@click.option("--tenant", "key", help="The business's key, where there are several.")
+def reset_two_step(email, key):
+    """Take two-step sign-in off for a member of staff who has lost phone and codes: the way back in for the last owner."""
+    prepare_database()
+    with scope(business(key)):
+        staff = staff_by_email(email)
+        if staff is None or not reset(staff, by=Actor("command", None, "flask reset-two-step")):
+            raise click.ClickException("No member of staff with this email has two-step sign-in.")
+        db.session.commit()
+    click.echo(f"{staff.name} signs in with the password alone now.")
 
 
 @click.command("import")

@@ -10,7 +10,7 @@ from models.link import Link, Purpose
 from models.links import is_live, link_by_token, replace_links, use
 from models.noticing import PASSWORD_RESET, notice
 from models.password import check_rules, hash_password
-from models.signing_in import portals_of
+from models.signing_in import Attempt, note, portals_of
 from models.staff import Staff
 
 WAYS_IN = (Purpose.INVITATION, Purpose.PASSWORD, Purpose.SIGN_IN)
@@ -65,6 +65,7 @@ def choose_by_link(link: Link, hashed: str, address: str) -> bool:
         replace_links(purpose, person)
     sign_in.end_others(person)
     record(person, SAID[Purpose(link.purpose)], by=_as(person, address), after=link.address)
+    _note(link, "reset", address)
     if had_one:
         notice(person, PASSWORD_RESET, _as(person, address), link.customer)
     return True
@@ -77,12 +78,19 @@ def enter_by_link(link: Link, address: str) -> bool:
     person = person_of(link)
     replace_links(Purpose.SIGN_IN, person)
     record(person, "signed in by link", by=_as(person, address), after=link.address)
+    _note(link, "in by link", address)
     return True
 
 
 def _may_enter(link: Link) -> bool:
     open_to = [customer.id for customer in portals_of(link.contact_id or 0)]
     return bool(open_to) and (link.customer_id is None or link.customer_id in open_to)
+
+
+def _note(link: Link, outcome: str, address: str) -> None:
+    """Among the attempts to sign in, where a colleague looks for them."""
+    audience = "staff" if link.staff_id else "customer"
+    note(Attempt(link.tenant_id, audience, link.address, address, link.customer_id, None), outcome)
 
 
 def _as(person: Contact | Staff, address: str) -> Actor:

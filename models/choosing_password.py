@@ -74,14 +74,17 @@ def replace_password(visit: Visit, known: str, password: str, *, cost: int, comp
     return changed
 
 
-def give_temporary_password(contact: Contact, password: str, *, cost: int, company: str, by: Actor) -> None:
+def give_temporary_password(
+    contact: Contact, password: str, *, cost: int, company: str, by: Actor, hashed: str = ""
+) -> None:
     """Staff give a first or a new password: it must be changed at the next sign-in and lapses after seven days.
 
-    Raises WeakPassword. The password itself is stored nowhere; show it once.
+    Raises WeakPassword. The password itself is stored nowhere; show it once. `hashed`: what it is stored as, where that was made before the
+    transaction began, so that no lock is held for as long.
     """
     check_rules(password, contact.email or "", company, contact.name)
     had_one = contact.password_hash is not None
-    contact.password_hash, contact.temporary_until = hash_password(password, cost), now() + TEMPORARY_FOR
+    contact.password_hash, contact.temporary_until = hashed or hash_password(password, cost), now() + TEMPORARY_FOR
     sign_in.end_others(contact)
     record(contact, "temporary password given", by=by)
     if had_one:

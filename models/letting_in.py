@@ -5,7 +5,7 @@ The row on the portal tab and "Is portal user" of a contact come through here al
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select
@@ -22,7 +22,7 @@ from models.inviting import invite, sender
 from models.link import Link
 from models.links import end_ways_in
 from models.module import Module
-from models.password import WeakPassword, temporary_password
+from models.password import LONGEST, SHORTEST, WeakPassword, hash_password, temporary_password
 from models.portal_user import PortalUser, free_code
 from models.refusing import Refused as Refused
 from models.refusing import refusing_twins
@@ -35,7 +35,7 @@ class Wish:
     """What staff want a portal user to be. `person` are fields of the contact (contacts.DETAILS, the names and email at least).
 
     `invites`: the first password comes by mail, where there is none yet; else `password` is a temporary one, made up where
-    empty. `seen` and `switches` are what the form was filled with.
+    empty; `hashed` of hashed_ahead(). `seen` and `switches` are what the form was filled with.
     """
 
     person: Mapping[str, str]
@@ -46,6 +46,7 @@ class Wish:
     password: str = field(default="", repr=False)
     seen: str = ""
     switches: str = ""
+    hashed: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ class Added:
     home: str | None
     invited: bool
     password: str | None = field(repr=False)
+
+
+def hashed_ahead(wish: Wish, cost: int) -> Wish:
+    """With its temporary password made up where none is typed, and hashed: slow, so commit before and let_in() after."""
+    password = wish.password or temporary_password()
+    if wish.invites or not SHORTEST <= len(password.encode()) <= LONGEST:  # what can't be used is refused there
+        return wish
+    return replace(wish, password=password, hashed=hash_password(password, cost))
 
 
 def let_in(customer: Customer, wish: Wish, *, cost: int, by: Actor, chosen: Contact | None = None) -> Added:
@@ -88,10 +97,11 @@ def keep_contact(
     invites: bool = True,
     cost: int,
     by: Actor,
+    first: Wish | None = None,
 ) -> tuple[Contact, "Entered | None"]:
     """Add a contact (None) or change it as its form says, and make it a portal user or none; `portal_user` None leaves that alone.
 
-    With what came of letting it in, if that was asked for. Raises Refused and Conflict; then nothing is stored.
+    With what came of letting it in, if that was asked for; `first` of hashed_ahead(). Raises Refused and Conflict; then nothing is stored.
     """
     with refusing_twins():
         if contact is None:
@@ -99,18 +109,20 @@ def keep_contact(
         else:
             change_contact(contact, values, token, by)
         if portal_user:
-            return contact, make_portal_user(customer, contact, invites=invites, cost=cost, by=by)
+            return contact, make_portal_user(customer, contact, invites=invites, cost=cost, by=by, first=first)
         if portal_user is False:
             no_portal_user(customer, contact, by)
     return contact, None
 
 
-def make_portal_user(customer: Customer, contact: Contact, *, invites: bool = True, cost: int, by: Actor) -> "Entered":
+def make_portal_user(
+    customer: Customer, contact: Contact, *, invites: bool = True, cost: int, by: Actor, first: Wish | None = None
+) -> "Entered":
     """ "Is portal user" ticked: let in with everything on, or activated with what was chosen before. Raises Refused."""
     with refusing_twins():
         if not contact.email:
             raise Refused("email", "Enter the email address: a portal user signs in with it.")
-        return _enter(customer, contact, Wish({}, invites=invites), cost, by)
+        return _enter(customer, contact, first or Wish({}, invites=invites), cost, by)
 
 
 def no_portal_user(customer: Customer, contact: Contact, by: Actor) -> bool:
@@ -156,11 +168,14 @@ def lock_out(user: PortalUser, by: Actor) -> bool:
     return changed
 
 
-def give_password(contact: Contact, customer: Customer, typed: str, *, cost: int, by: Actor) -> str:
-    """A temporary password, typed by staff or made up here: returned to be shown once, stored nowhere. Raises Refused."""
+def give_password(contact: Contact, customer: Customer, typed: str, *, cost: int, by: Actor, hashed: str = "") -> str:
+    """A temporary password, typed by staff or made up here: returned to be shown once, stored nowhere. Raises Refused.
+
+    `hashed`: of hashed_ahead(), with the password that was typed or made up there.
+    """
     password = typed or temporary_password()
     try:
-        give_temporary_password(contact, password, cost=cost, company=customer.name, by=by)
+        give_temporary_password(contact, password, cost=cost, company=customer.name, by=by, hashed=hashed)
     except WeakPassword as why:
         raise Refused("password", str(why)) from why
     return password
@@ -188,7 +203,9 @@ def _enter(customer: Customer, contact: Contact, wish: Wish, cost: int, by: Acto
     if _can_sign_in(contact):
         return Entered(user, False, None)
     if not wish.invites:
-        return Entered(user, False, give_password(contact, customer, wish.password, cost=cost, by=by))
+        return Entered(
+            user, False, give_password(contact, customer, wish.password, cost=cost, by=by, hashed=wish.hashed)
+        )
     try:
         invite(customer, user, sender(by))
     except Refused as why:

@@ -27,21 +27,24 @@ def count_code(visit: Visit, limits: Limits, address: str) -> Attempt:
     return tried
 
 
-def hash_of(visit: Visit, typed: str) -> str | None:
-    """What a recovery code that was typed would be stored as: slow. None where it looks like a code of the app, or there are none."""
-    code = _letters(typed)
-    if len(code) != CODE_LETTERS:
+def salt_for(visit: Visit, typed: str) -> bytes | None:
+    """The salt of this person's recovery codes, where what was typed looks like one. Commit then, and hash_of() after."""
+    if len(_letters(typed)) != CODE_LETTERS:
         return None
     known = select(RecoveryCode.code_hash).join(
         SecondFactor, and_(SecondFactor.tenant_id == RecoveryCode.tenant_id, SecondFactor.id == RecoveryCode.factor_id)
     )
     one = db.session.scalar(known.where(owned(visit)).limit(1))
-    db.session.commit()  # only looked so far: the slow hash holds no lock
-    return hashed_code(code, one.encode()[:29]) if one else None
+    return one.encode()[:29] if one else None
+
+
+def hash_of(typed: str, salt: bytes | None) -> str | None:
+    """What a recovery code that was typed would be stored as: slow."""
+    return hashed_code(_letters(typed), salt) if salt else None
 
 
 def spend(visit: Visit, tried: Attempt, typed: str, hashed: str | None) -> bool:
-    """Is it a code that lets in? Then it is used up: of two who come with the same one, the first. `hashed`: of hash_of(typed)."""
+    """Is it a code that lets in? Then it is used up: of two who come with the same one, the first. `hashed`: of hash_of()."""
     factor = factor_of(visit)
     if factor is None or not factor.confirmed_at:
         return False

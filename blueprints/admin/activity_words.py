@@ -15,6 +15,10 @@ from models.text import fold
 
 SENTENCES = {
     "recovery codes made": _l("New recovery codes made"),
+    "two-step sign-in asked of customers": _l("Two-step sign-in asked of all customers' people"),
+    "two-step sign-in asked of staff": _l("Two-step sign-in asked of all staff"),
+    "two-step sign-in left to customers": _l("Two-step sign-in left to customers' people"),
+    "two-step sign-in left to staff": _l("Two-step sign-in left to staff"),
     "two-step sign-in removed": _l("Two-step sign-in switched off"),
     "two-step sign-in reset": _l("Two-step sign-in reset for somebody"),
     "two-step sign-in set up": _l("Two-step sign-in switched on"),

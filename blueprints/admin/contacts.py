@@ -21,7 +21,7 @@ from blueprints.admin.contact_rows import (
 from models.base import db
 from models.contacts import bring_back, deactivate
 from models.finding_contacts import BadSearch, find_contacts, guests_of, listed, read_search
-from models.letting_in import Refused, keep_contact
+from models.letting_in import Refused, Wish, hashed_ahead, keep_contact
 from models.revising import Conflict
 
 
@@ -110,7 +110,9 @@ def set_contact_activity(number, contact_id):
 
 def _keep(customer, contact, form):
     cost, token = current_app.config["BCRYPT_COST"], form.seen.data or ""
-    how = {"invites": form.invites, "cost": cost, "by": actor()}
+    db.session.commit()  # only looked so far: the slow hash holds no lock
+    first = hashed_ahead(Wish({}, invites=form.invites), cost) if form.portal_user else None
+    how = {"invites": form.invites, "cost": cost, "by": actor(), "first": first}
     return keep_contact(customer, contact, form.values, token, form.portal_user, **how)
 
 

@@ -90,6 +90,7 @@ SETTINGS_TOPICS = {
     "admin.terms_settings": (_l("Payment terms"), "calendar-clock"),
     "admin.branch_settings": (_l("Branches and departments"), "map-pin"),
     "admin.number_settings": (_l("Numbers"), "hash"),
+    "admin.sign_in_settings": (_l("Sign-in"), "lock"),
     "admin.staff_settings": (_l("Staff"), "users"),
 }
 ONLY_WITH = {"admin.staff_settings": Right.MANAGE_STAFF}  # a topic that not everybody sees who sees the settings

@@ -94,7 +94,16 @@ def _staff(_business: Tenant) -> str:
     return ngettext("%(num)d colleague", "%(num)d colleagues", people)
 
 
+def _sign_in(business: Tenant) -> str:
+    asked = [
+        *([_("staff")] if business.two_step_staff else []),
+        *([_("customers' people")] if business.two_step_customers else []),
+    ]
+    return _("Two-step sign-in for %(whom)s", whom=" + ".join(asked)) if asked else _("Two-step sign-in as each likes")
+
+
 SAYS: dict[str, Callable[[Tenant], str]] = {
+    "admin.sign_in_settings": _sign_in,
     "admin.business_settings": _business,
     "admin.branding_settings": _branding,
     "admin.portal_settings": _portal,

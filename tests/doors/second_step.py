@@ -1,7 +1,12 @@
 """Two-step sign-in: the code asked for at the sign-in, and where it is set up."""
 
 P, A = "/p/alfki/two-step", "/admin/account/two-step"
+ANN = "/admin/customers/EASTC/portal-users/ANN.DEVON"
 DOORS = [
+    ("GET /admin/settings/sign-in", "admin.sign_in_settings", "settings"),
+    ("POST /admin/settings/sign-in/two-step/customers", "admin.set_two_step", "change settings"),
+    (f"GET {ANN}/sign-ins", "admin.portal_user_sign_ins", "look at one"),
+    (f"POST {ANN}/two-step/removal", "admin.reset_second_step", "manage"),
     ("GET /p/alfki/code", "auth.code", "leaving"),
     ("POST /p/alfki/code", "auth.enter_code", "leaving"),
     ("GET /admin/code", "auth.code", "leaving"),
