@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from access import Right, can
 from blueprints.admin import bp
-from models.reading_threads import unread_of_staff
+from models.inbox import open_by_kind
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,18 @@ def frame() -> dict:
 
 def menu() -> list[Section]:
     """A page belongs to the entry whose address its own begins with."""
+    waits = open_by_kind() if can(Right.SEE_INBOX) else {}
     work = [
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
+        replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values())),
         _entry(_("Customers"), "admin.customers", "users"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         *_if_there(_("Activity"), "admin.activity", "history"),
         replace(
             _entry(_("Messages"), "admin.messages", "message-square"),
-            count=unread_of_staff() if can(Right.SEE_INBOX) else 0,
+            count=waits.get("message", 0),
         ),
-        *_if_there(_("Requests"), "admin.requests", "inbox"),
+        *_if_there(_("Requests"), "admin.requests", "key-round"),
     ]
     letters = _if_there(_("Letters"), "admin.letter_list", "mail") if can(Right.SEE_LETTERS) else []
     business = [*letters, _entry(_("Settings"), "admin.settings", "settings")] if can(Right.SEE_SETTINGS) else []

@@ -72,7 +72,7 @@ class TestGrid:
         db.session.commit()
         with statements() as many:
             manager.get(f"{MARIA}/explanation?number=INV-AL1", htmx=True)
-        assert len(many) == len(few) <= 8
+        assert len(many) == len(few) <= 9  # one counts what waits, on every page of the admin
 
 
 class TestSwitches:

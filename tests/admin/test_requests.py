@@ -96,7 +96,7 @@ def test_a_list_costs_the_same_for_one_and_for_thirty(manager, alfki, statements
         with statements() as seen:
             manager.get(LIST)
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 7
+    assert counts[0] == counts[1] <= 8  # one counts what waits, on every page of the admin
 
 
 def test_more_than_a_hundred_are_cut_and_said(manager, northwind):

@@ -1,0 +1,130 @@
+"""The inbox: everything that waits, given to somebody, done until something newer happens."""
+
+import datetime as dt
+
+import pytest
+
+from models import talking
+from models.asking import Note, ask_for_access
+from models.base import db
+from models.contact import contact_by_email
+from models.event import Actor
+from models.inbox import open_by_kind
+from models.letter import Letter, State
+from models.link import Link, Purpose
+from models.links import make_link
+from models.posting import post
+from models.staff import staff_by_email
+from models.types import now
+
+BY = Actor("command", None, "test")
+
+
+@pytest.fixture
+def maria_wrote(alfki):
+    talking.say(alfki, None, "When does it come?", contact_by_email("maria.anders@alfki.example"), BY)
+    db.session.commit()
+
+
+@pytest.fixture
+def everything(alfki, maria_wrote):
+    """One of each kind."""
+    ask_for_access("northwind", Note("Yoshi", "yoshi@x.example", "Hungry Coyote", "Let me in"), "")
+    failed = post("test", "gone@x.example")
+    failed.state, failed.answer = State.FAILED, "550 no such user"
+    maria = contact_by_email("maria.anders@alfki.example")
+    made = make_link(Purpose.INVITATION, maria, maria.email, by=BY, customer=alfki, lasts=dt.timedelta(hours=20))
+    make_link(Purpose.INVITATION, maria, maria.email, by=BY, customer=alfki, lasts=dt.timedelta(days=5))
+    db.session.commit()
+    return made.link
+
+
+def test_all_that_waits_is_there_with_who_and_why(manager, everything):
+    page = manager.get("/admin/inbox").text
+    for words in ("When does it come?", "Yoshi", "550 no such user", "Invitations about to expire"):
+        assert words in page
+    assert open_by_kind() == {"message": 1, "access": 1, "change": 0, "letter": 1, "invitation": 1}
+
+
+def test_it_is_narrowed_by_kind(manager, everything):
+    page = manager.get("/admin/inbox", kind="letter").text
+    assert "550 no such user" in page
+    assert "When does it come?" not in page
+
+
+def test_an_answer_takes_a_message_off(clerk, maria_wrote, alfki):
+    clerk.post("/admin/customers/ALFKI/messages/general", text="Tomorrow")
+    assert open_by_kind()["message"] == 0
+
+
+class TestMarks:
+    def address(self, what):
+        from models.inbox import Wanted, items
+
+        [item] = items(Wanted("message"))[0]
+        return f"/admin/inbox/message/{item.id}/{what}"
+
+    def test_given_to_somebody_it_is_theirs(self, clerk, manager, maria_wrote):
+        steven = staff_by_email("manager@northwind.example")
+        clerk.post(self.address("assignee"), staff=steven.id)
+        assert "When does it come?" in manager.get("/admin/inbox", whose="mine").text
+        assert "When does it come?" not in clerk.get("/admin/inbox", whose="mine").text
+        assert "When does it come?" not in clerk.get("/admin/inbox", whose="nobody").text
+
+    def test_done_it_is_off_the_list_until_something_newer_happens(self, clerk, maria_wrote, alfki):
+        clerk.post(self.address("done"), on="1")
+        assert "When does it come?" not in clerk.get("/admin/inbox").text
+        assert "When does it come?" in clerk.get("/admin/inbox", whose="done").text
+        talking.say(alfki, None, "Hello??", contact_by_email("maria.anders@alfki.example"), BY)
+        db.session.commit()
+        assert "Hello??" in clerk.get("/admin/inbox").text
+
+    def test_can_be_taken_back(self, clerk, maria_wrote):
+        address = self.address("done")
+        clerk.post(address, on="1")
+        clerk.post(address, on="")
+        assert "When does it come?" in clerk.get("/admin/inbox").text
+
+    def test_a_stranger_can_not_be_given_anything(self, clerk, maria_wrote):
+        assert clerk.post(self.address("assignee"), staff="12345").status_code == 422
+
+    def test_a_colleague_who_looks_after_a_thread_is_the_only_one_who_is_mailed(self, clerk, maria_wrote, alfki):
+        steven = staff_by_email("manager@northwind.example")
+        clerk.post(self.address("assignee"), staff=steven.id)
+        from models.reading_threads import thread_about
+
+        talking.read_by_staff(thread_about(alfki.id))
+        db.session.execute(db.delete(Letter))
+        talking.say(alfki, None, "Again", contact_by_email("maria.anders@alfki.example"), BY)
+        db.session.commit()
+        assert db.session.scalars(db.select(Letter.to_address)).all() == [steven.email]
+
+
+def test_another_business_sees_nothing_of_it(foreign_owner, everything):
+    page = foreign_owner.get("/admin/inbox").text
+    assert "When does it come?" not in page
+    assert "Yoshi" not in page
+    assert '<span class="count">0</span>' in page
+
+
+def test_it_costs_the_same_for_one_and_for_fifty(manager, maria_wrote, statements):
+    with statements() as one:
+        manager.get("/admin/inbox")
+    for n in range(50):
+        post("test", f"n{n}@x.example").state = State.FAILED
+    db.session.commit()
+    with statements() as fifty:
+        page = manager.get("/admin/inbox").text
+    assert len(one) == len(fifty)
+    older = page.split("before=")[1].split(chr(34))[0]
+    assert (
+        "n0@x.example"
+        in manager.get("/admin/inbox", before=int(older)).text
+        + manager.get("/admin/inbox", kind="letter", before=int(older)).text
+    )
+
+
+def test_an_invitation_that_was_used_no_longer_waits(manager, everything):
+    db.session.scalars(db.select(Link).where(Link.id == everything.id)).one().used_at = now()
+    db.session.commit()
+    assert open_by_kind()["invitation"] == 0
