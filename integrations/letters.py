@@ -75,7 +75,7 @@ def compose(letter: Letter, *, hide_secret: bool = False, known: dict | None = N
             **({"code": secret} if "code" in kind.sample else {}),
         }
         look = _look(whole.tenant, whole.customer, whole.language)
-        if letter.unsubscribe and WAY_OUT in current_app.view_functions:
+        if letter.unsubscribe:
             token = HIDDEN if hide_secret else letter.unsubscribe
             look["way_out"] = address_of(whole.tenant, WAY_OUT, token=token)
         return _compose(kind, subject, body, facts, _page(letter, whole, secret), look)

@@ -31,6 +31,8 @@ def turn_mails(token):
     found = way_out(token) or abort(404)
     turn(found, on=request.form.get("on") == "1")
     db.session.commit()
+    if "List-Unsubscribe" in request.form:  # a mail program, which must not be sent on (RFC 8058 §3.1)
+        return "", 200
     return htmx.leave_for(url_for("public.unsubscribe", token=token))
 
 

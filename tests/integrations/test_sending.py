@@ -35,7 +35,6 @@ def sink():
 def server(northwind, sink, monkeypatch):
     for kind in ("message", "invitation"):
         monkeypatch.setitem(letters.PAGES, kind, "auth.sign_in")
-    monkeypatch.setattr(letters, "WAY_OUT", "auth.not_me")  # any page whose address has a token
     return add_server(sink.port)
 
 
@@ -99,7 +98,7 @@ class TestDelivered:
         db.session.commit()
         token = letter.unsubscribe
         deliver()
-        assert sink.messages[0]["List-Unsubscribe"].strip() == f"<http://127.0.0.1:8000/portal/not-me/{token}>"
+        assert sink.messages[0]["List-Unsubscribe"].strip() == f"<http://127.0.0.1:8000/portal/mails/{token}>"
         assert sink.messages[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
         assert token not in letter.text
