@@ -29,7 +29,6 @@ def shown(business: Tenant) -> dict:
     return {
         "modules": module_rows(business),
         "tenant_open": business.portal_open,
-        "sign_in_by_mail": business.sign_in_by_mail,
         "changes": {subject: getattr(business, column) for subject, column in SUBJECTS.items()},
         "ways": WAYS,
     }

@@ -22,5 +22,5 @@ def set_sign_in_by_mail():
     said = _("Customers' people may ask for a link to sign in with.") if on else _("No links to sign in with any more.")
     undo = url_for("admin.set_sign_in_by_mail") if changed else None
     say(said, undo, "#sign-in-by-mail", on="" if on else "1")
-    back = url_for("admin.portal_settings")
-    return htmx.done("admin/settings/portal/_sign_in_by_mail.html", back, sign_in_by_mail=business.sign_in_by_mail)
+    back = url_for("admin.sign_in_settings")
+    return htmx.done("admin/settings/sign_in/_sign_in_by_mail.html", back, sign_in_by_mail=business.sign_in_by_mail)

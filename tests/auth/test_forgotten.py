@@ -248,7 +248,7 @@ class TestSignInLink:
         answer = manager.post("/admin/settings/sign-in-by-mail", htmx=True, on="")
         assert "No links to sign in with any more." in said(answer)
         assert visitor.get("/portal/sign-in-link").status_code == 404
-        assert 'aria-checked="false"' in manager.get("/admin/settings/portal").text
+        assert 'aria-checked="false"' in manager.get("/admin/settings/sign-in").text.partition("sign-in-by-mail")[2]
         manager.post("/admin/settings/sign-in-by-mail", on="1")
         assert visitor.get("/portal/sign-in-link").status_code == 200
         told = select(Event.what).where(Event.what.like("sign-in by mail%")).order_by(Event.id)
