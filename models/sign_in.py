@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, select, update
+from sqlalchemy import BigInteger, CheckConstraint, Index, and_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model, Owned, belongs_to, db
@@ -60,6 +60,7 @@ def key_hash(key: str) -> str:
 
 
 PROOF_LASTS = dt.timedelta(minutes=15)
+IDLE = {"staff": dt.timedelta(hours=4), "customer": dt.timedelta(days=14)}  # unused for as long, a session is over
 WAITS = dt.timedelta(minutes=10)  # for the second step
 
 
@@ -144,7 +145,7 @@ def sessions_at(visit) -> list[SignIn]:
     """Where whoever is signed in here is signed in, the browser that was used last first; the newest 50 of them."""
     column, person_id = _whose(visit)
     alive = (SignIn.previewed_id.is_(None), SignIn.ended_at.is_(None), SignIn.expires_at > now())
-    counts = SignIn.waits_for_code.is_(False)
+    counts = and_(SignIn.waits_for_code.is_(False), SignIn.seen_at > now() - IDLE[visit.audience])
     query = select(SignIn).where(column == person_id, *alive, counts)
     return list(db.session.scalars(query.order_by(SignIn.seen_at.desc(), SignIn.id).limit(MOST_SHOWN)))
 

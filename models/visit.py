@@ -19,7 +19,7 @@ from models.module import Module
 from models.portal_user import PortalUser
 from models.reading import Question, plain_connection
 from models.second_factor import SecondFactor
-from models.sign_in import PROOF_LASTS, SignIn
+from models.sign_in import IDLE, PROOF_LASTS, SignIn
 from models.staff import Staff
 from models.tenant import Tenant, TenantHost
 from models.types import fits, now
@@ -120,7 +120,7 @@ class Visit:
     def __init__(self, audience: str, row: Any):
         self.audience = audience
         self.row = row
-        here = row.person_id is not None and row.expires_at > now()
+        here = row.person_id is not None and row.expires_at > now() and row.seen_at > now() - IDLE[audience]
         self.signed_in, self.waits = here and not row.waits_for_code, here and bool(row.waits_for_code)
         self.customer_id = row.customer_id if audience == "customer" else None
 
