@@ -219,6 +219,15 @@ class TestTaken:
         assert (letter.to_address, letter.secret, letter.link_id) == (self.TAKEN, None, None)
         assert [one.to_address for one in letters("email_new")] == [NEW]
 
+    def test_it_takes_the_same_work(self, maria, visitor, statements):
+        done = []
+        for new in (NEW, self.TAKEN):
+            link = begun(maria, new)
+            with statements() as seen:
+                visitor.post(link, htmx=True)
+            done.append(seen)
+        assert len(done[0]) == len(done[1])
+
     def test_one_that_is_taken_between_the_two_is_refused_with_a_sentence(self, maria, visitor, alfki):
         link = half(maria)
         db.session.add(Contact(customer_id=alfki.id, last_name="First", email=NEW))
