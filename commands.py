@@ -1,4 +1,4 @@
-"""The command line: flask init | serve | worker | host | reset-two-step | import | demo."""
+"""The command line: flask init | serve | worker | host | password-link | reset-two-step | import | demo."""
 
 import signal
 import socket
@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from integrations.letters import address_of
 from integrations.sending import work
 from models.base import db
 from models.demo.loading import steps
@@ -29,6 +30,7 @@ from models.importing.reading import CannotImport
 from models.importing.report import Report
 from models.importing.running import Import
 from models.refusing import Refused
+from models.resetting import reset_link
 from models.scope import scope
 from models.staff import staff_by_email
 from models.tenant import Tenant, tenant_by_key
@@ -36,7 +38,7 @@ from models.two_step import reset
 
 
 def init_app(app: Flask) -> None:
-    for command in (init, serve, worker, add_host_name, reset_two_step, import_file, demo):
+    for command in (init, serve, worker, add_host_name, password_link, reset_two_step, import_file, demo):
         app.cli.add_command(command)
 
 
@@ -129,6 +131,21 @@ def add_host_name(name, key):
     except Refused as why:
         raise click.ClickException(str(why)) from why
     click.echo(f"{host} leads to {tenant.name} now.")
+
+
+@click.command("password-link")
+@click.argument("email")
+@click.option("--tenant", "key", help="The key of the business; needed only where there are several.")
+def password_link(email, key):
+    """Print a link by which a member of staff sets a new password: the way back in for the last owner while no mail goes out."""
+    tenant = business(key)
+    with scope(tenant):
+        staff = staff_by_email(email)
+        if staff is None or not staff.active:
+            raise click.ClickException("No active member of staff has this email.")
+        made = reset_link(staff, by=Actor("command", None, "flask password-link"))
+        db.session.commit()
+        click.echo(address_of(tenant, "auth.staff_reset", token=made.token))
 
 
 @click.command("reset-two-step")

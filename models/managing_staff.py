@@ -86,7 +86,6 @@ def mail_new_password(staff: Staff, by: Actor) -> None:
     if not staff.active or not staff.password_hash:
         raise Refused("email", "This colleague has no password to replace. Activate or invite them first.")
     mail_reset(staff, by)
-    record(staff, "link for a new password mailed", by=by, after=staff.email)
 
 
 def reset_second_step(staff: Staff, by: Actor) -> bool:

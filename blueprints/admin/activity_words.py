@@ -88,7 +88,7 @@ SENTENCES = {
     "mail server fails": _l("Mail server can't be used"),
     "mail server works again": _l("Mail server works again"),
     "letter withdrawn": _l("Letter held back"),
-    "link for a new password mailed": _l("Link for a new password mailed"),
+    "link for a new password made": _l("Link for a new password made"),
     "mail server changed": _l("Mail server changed"),
     "mail server password changed": _l("Password of the mail server changed"),
     "mail server password removed": _l("Password of the mail server removed"),
