@@ -9,6 +9,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.conflicts import both_versions, in_words
 from blueprints.admin.customer_forms import WHAT_STATUS_DOES, CustomerForm, filled_in
+from blueprints.admin.group_chat import about_portal
 from models import keeping_customers
 from models.address import Address
 from models.addresses import addresses_of
@@ -84,6 +85,7 @@ def tab(customer: Customer, form: CustomerForm | None = None) -> dict:
         "what_status_does": WHAT_STATUS_DOES,
         "countries": country_names(visit.locale),
         "addresses": addresses_of(customer.id),
+        "group_chat": about_portal(customer),
     }
 
 

@@ -1,7 +1,5 @@
 """The fields of a customer, and the choices that its business has for them."""
 
-import re
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TelField
@@ -14,6 +12,7 @@ from models.branches import departments
 from models.currencies import currency_names
 from models.customer import NO_NUMBER, Customer, Status
 from models.formats import spoken
+from models.group_chat import is_group_chat
 from models.keeping_customers import FIELDS
 from models.languages import OFFERED, languages_on
 from models.revising import seen
@@ -53,6 +52,7 @@ class CustomerForm(PostalFields, SeenForm):
         known |= {"obj": customer} if customer else {"currency": visit.tenant_currency, "terms_days": usual_days}
         super().__init__("customer", **known)
         self.number_was, self.tax_id_was = (customer.number, customer.tax_id) if customer else ("", "")
+        self.group_chat_was = customer.group_chat if customer else ""
         self._choose(customer, customer.terms_days if customer else usual_days)
 
     @property
@@ -74,8 +74,10 @@ class CustomerForm(PostalFields, SeenForm):
             )
 
     def validate_group_chat(self, field):
-        if field.data and not re.fullmatch(r"https://[^\s/?#@]+\.[^\s/?#@]+([/?#]\S*)?", field.data):
-            raise ValidationError(_("Paste the whole link: it begins with https:// and has no spaces."))
+        if field.data and field.data != self.group_chat_was and not is_group_chat(field.data):
+            raise ValidationError(
+                _("Paste the whole link from WhatsApp: it begins with https://chat.whatsapp.com/ or https://wa.me/.")
+            )
 
     def validate_tax_id(self, field):
         if field.data != self.tax_id_was and not self.keep_anyway.data:

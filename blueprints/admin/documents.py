@@ -11,6 +11,7 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.activity_words import SUBJECTS
+from blueprints.admin.group_chat import about_document
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
 from blueprints.sharing_form import ShareForm
@@ -63,6 +64,7 @@ def document(number, kind, document):
         "admin/documents/document.html",
         **shown,
         customer=customer,
+        group_chat=about_document(customer, kind, document),
         viewings=sharing.viewings_of(row.id),
         links=[(link, is_live(link)) for link in sharing.links_of(row.id)],
         share_url=url_for("admin.share_document", number=number, kind=kind, document=document)

@@ -8,6 +8,7 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.module_words import module_rows
+from blueprints.admin.settings_forms import DocumentLinksForm
 from models.base import db
 from models.revising import change, lock
 from models.tenant import Tenant, tenant_by_key
@@ -29,6 +30,8 @@ def shown(business: Tenant) -> dict:
     return {
         "modules": module_rows(business),
         "tenant_open": business.portal_open,
+        "links_form": DocumentLinksForm(business, fresh=True),
+        "link_step_up": business.link_step_up,
         "changes": {subject: getattr(business, column) for subject, column in SUBJECTS.items()},
         "ways": WAYS,
     }

@@ -188,6 +188,14 @@ class UsualTermForm(BusinessForm):
 COUNT = _l("Enter a whole number from 1 to 999999999999.")
 
 
+LINK_DAYS = _l("Enter a number of days from 1 to 365.")
+
+
+class DocumentLinksForm(BusinessForm):
+    STORED, row = ("link_days",), "document-links"
+    link_days = WholeField(_l("Days that a link lasts"), [InputRequired(LINK_DAYS), NumberRange(1, 365, LINK_DAYS)])
+
+
 class NumberForm(SavedForm):
     pattern = words(_l("Pattern"), LONGEST, _l("Enter a pattern, such as INV-{yyyy}-{00000}."), autocomplete="off", spellcheck="false")  # fmt: skip
     next = WholeField(_l("Next number"), [InputRequired(COUNT), NumberRange(1, HIGHEST, COUNT)])

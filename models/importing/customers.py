@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models.base import db
 from models.customer import NO_NUMBER, RESERVED_IDENTIFIERS, Customer, Status, free_identifier
+from models.group_chat import is_group_chat
 from models.importing.mapping import Map
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
@@ -45,6 +46,12 @@ def read_identifier(written: str, rules) -> str:
     return pattern(shape, sentence)(written, rules)
 
 
+def read_group_chat(written: str, rules) -> str:
+    if not is_group_chat(written):
+        raise Unreadable(f"“{written}” is not a WhatsApp link (https://chat.whatsapp.com/… or https://wa.me/…).")
+    return characters(500)(written, rules)
+
+
 class Customers:
     """A new one gets its portal's address from the map or from its name; an address once given stays, as staff may change it."""
 
@@ -74,7 +81,7 @@ class Customers:
             "region": Field(characters(100)),
             "postal_code": Field(characters(20)),
             "country": Field(characters(100)),
-            "group_chat": Field(pattern(r"https://\S{1,490}", "“{}” is not an address that begins with https://.")),
+            "group_chat": Field(read_group_chat),
         }
         self._seen = seen
         self._currency = ""

@@ -28,7 +28,7 @@ def test_everything_is_changed_in_one_form_and_on_record(manager, northwind):
         "name": "Alfreds  Futterkiste AG", "short_name": "Alfreds", "email": "Office@Alfki.example", "phone": "030 1", "fax": "030 2",
         "street": "Obere Str. 58", "postal_code": "12210", "city": "Berlin-Süd", "region": "BE", "country": "Deutschland",
         "billing_email": "bills@alfki.example", "terms_days": "14", "currency": "CHF", "tax_id": "DE136695976", "language": "de",
-        "status": "blacklisted", "group_chat": "https://chat.example/abc?x=1",
+        "status": "blacklisted", "group_chat": "https://chat.whatsapp.com/AbC1?x=1",
     }  # fmt: skip
     answer = manager.post(ALFKI, htmx=True, **form | typed)
     assert answer.status_code == 200
@@ -65,7 +65,8 @@ def test_the_answer_updates_the_head_of_the_page(manager):
         ({"number": "BULK"}, "part of addresses"), ({"number": "A/B"}, "part of addresses"), ({"number": ".."}, "part of addresses"),
         ({"number": "N" * 41}, "at most 40"), ({"email": "nobody"}, "not an email address"), ({"billing_email": "a@b"}, "not an email address"),
         ({"group_chat": "http://chat.example/x"}, "begins with https://"), ({"group_chat": "javascript:alert(1)"}, "begins with https://"),
-        ({"group_chat": "https://a b.example"}, "begins with https://"), ({"status": "gone"}, "Not a valid choice"),
+        ({"group_chat": "https://a b.example"}, "begins with https://"), ({"group_chat": "https://chat.whatsapp.com@evil.example/x"}, "from WhatsApp"),
+        ({"group_chat": "https://chat.whatsapp.com.evil.example/x"}, "from WhatsApp"), ({"status": "gone"}, "Not a valid choice"),
         ({"currency": "XXXX"}, "Not a valid choice"), ({"terms_days": "366"}, "Not a valid choice"), ({"terms_days": "x"}, "could not coerce"),
         ({"language": "tlh"}, "Not a valid choice"), ({"number": "ANATR"}, "Another customer has this number."), ({"tax_id": "9" * 41}, "at most 40"),
     ],

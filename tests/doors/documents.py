@@ -15,4 +15,7 @@ DOORS = [
     (f"GET {C}/documents/order/SO-EA1", "admin.document", "look at one"),
     (f"GET {C}/share/order/SO-EA1", "admin.share_document", "talk about one"),
     (f"POST {C}/share/order/SO-EA1", "admin.mail_document", "talk, asked wrongly"),
+    ("GET /admin/settings/document-links", "admin.document_link_settings", "settings"),
+    ("POST /admin/settings/document-links", "admin.set_link_days", "change settings, asked wrongly"),
+    ("POST /admin/settings/document-links/step-up", "admin.set_link_step_up", "change settings"),
 ]
