@@ -2,17 +2,66 @@
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
+from flask import Response, abort, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from werkzeug.http import dump_options_header
+from wtforms import MultipleFileField, TextAreaField
 
+from access import visit
+from integrations.files import ACCEPTED, MOST_BYTES, MOST_FILES, BadFile, ReadFile, read_file
+from models.attaching import file_by_id, files_of
 from models.reading_threads import SHOWN, said_in, seen_by
+from models.refusing import Refused
 from models.thread import Thread
+
+LONGEST_BODY = (MOST_FILES + 1) * MOST_BYTES + 1_000_000  # bytes; one file too many gets a sentence of its own
 
 
 class SayForm(FlaskForm):
     text = TextAreaField(_l("Message"))
+    files = MultipleFileField(_l("Files"), render_kw={"accept": ACCEPTED})
+
+
+def takes_files(view: Any) -> Any:
+    """Its requests may be longer than others; app.py sets that before the form is read."""
+    view.longest_body = LONGEST_BODY
+    return view
+
+
+def read_files() -> list[ReadFile]:
+    """The files that came with the form. Raises Refused with a sentence about the one that can't be sent."""
+    sent = [file for file in request.files.getlist("files") if file.filename]
+    if len(sent) > MOST_FILES:
+        raise Refused("files", _("Send at most 5 files at once."))
+    return [_read(file) for file in sent]
+
+
+def _read(file: Any) -> ReadFile:
+    try:
+        return read_file(file.filename, file.stream.read(MOST_BYTES + 1))
+    except BadFile as why:
+        raise Refused("files", f"{file.filename[:100]}: {_(str(why))}") from why
+
+
+def download(ident: int) -> Response:
+    """A file to keep, never to open here: nothing in it runs under this address. 404 where its message may not be read."""
+    found = file_by_id(ident) or abort(404)
+    plain = found.name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
+    named = {"filename": plain} if plain == found.name else {"filename": plain, "filename*": _rfc5987(found.name)}
+    answer = Response(found.content, content_type=found.type)
+    answer.headers["Content-Disposition"] = dump_options_header("attachment", named)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _rfc5987(name: str) -> str:
+    return f"UTF-8''{quote(name, safe='')}"
 
 
 class Said(NamedTuple):
@@ -47,10 +96,24 @@ def conversation(thread: Thread | None, staff: bool, addresses: Callable[[str, d
 
 
 def said_rows(rows: list, staff: bool) -> list[Said]:
+    files = files_of([row.id for row in rows])
     return [
-        Said(row.id, row.author_name, row.text, row.at, (row.staff_id is not None) is staff, [])
+        Said(
+            row.id,
+            row.author_name,
+            row.text,
+            row.at,
+            (row.staff_id is not None) is staff,
+            _shown(files.get(row.id, [])),
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
+
+
+def _shown(files: list) -> list[tuple]:
+    """Each file with its address, on the side where it is shown."""
+    whose = {"identifier": visit.identifier} if visit.audience == "customer" else {}
+    return [(file, url_for(".sent_file", ident=file.id, **whose)) for file in files]
 
 
 def _with_seen(last: Said, thread: Thread, staff: bool) -> Said:

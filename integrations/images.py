@@ -28,7 +28,7 @@ OTHERS = {  # kinds that people try, by how their files begin
 }
 TURNED = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # Exif orientation → Pillow's Image.Transpose that undoes it
 
-_one_at_a_time = Lock()  # a large picture takes 64 MB for a moment; several at once shall not
+one_at_a_time = Lock()  # a large picture takes 64 MB for a moment; several at once shall not
 
 
 class BadPicture(ValueError):
@@ -45,7 +45,7 @@ def read_logo(upload: bytes) -> Picture:
 
     PngImagePlugin.MAX_TEXT_MEMORY = PngImagePlugin.MAX_TEXT_CHUNK  # 1 MB of texts in a PNG, not 64
     try:
-        with _one_at_a_time:
+        with one_at_a_time:
             return _written(_small(opened(upload)))
     except (
         OSError,
@@ -140,13 +140,13 @@ def _check_size(width: int, height: int) -> None:
         raise BadPicture(CUT_OFF)
 
 
-def _orientation(picture: Any) -> int:
+def orientation(picture: Any) -> int:
     return picture.getexif().get(0x0112, 1)
 
 
 def _fitted(picture: Any, width: int, height: int) -> tuple[int, int]:
     """The size it will have, as it lies in the file: within SHOWN_WITHIN once it is turned upright, never larger than it is."""
-    within = SHOWN_WITHIN[::-1] if _orientation(picture) in (5, 6, 7, 8) else SHOWN_WITHIN
+    within = SHOWN_WITHIN[::-1] if orientation(picture) in (5, 6, 7, 8) else SHOWN_WITHIN
     share = min(1, within[0] / width, within[1] / height)
     return max(1, round(width * share)), max(1, round(height * share))
 
@@ -157,15 +157,15 @@ def _small(picture: Any) -> Any:
 
     picture.load()
     turn, profile, size = (
-        TURNED.get(_orientation(picture)),
+        TURNED.get(orientation(picture)),
         picture.info.get("icc_profile"),
         _fitted(picture, *picture.size),
     )
     factor = min(picture.width // size[0], picture.height // size[1]) // 2
-    picture = _reduced(picture, factor) if factor > 1 else _with_channels(picture)
+    picture = _reduced(picture, factor) if factor > 1 else with_channels(picture)
     if picture.size != size:
         picture = picture.resize(size, Image.Resampling.LANCZOS)
-    picture = _for_screens(picture, profile)
+    picture = for_screens(picture, profile)
     return picture if turn is None else picture.transpose(turn)
 
 
@@ -176,13 +176,13 @@ def _reduced(picture: Any, factor: int) -> Any:
     rows, small = factor * max(1, 16 // factor), None
     for top in range(0, picture.height, rows):
         strip = picture.crop((0, top, picture.width, min(top + rows, picture.height)))
-        strip = _with_channels(strip).reduce(factor)
+        strip = with_channels(strip).reduce(factor)
         small = small or Image.new(strip.mode, (strip.width, -(-picture.height // factor)))
         small.paste(strip, (0, top // factor))
     return small
 
 
-def _with_channels(picture: Any) -> Any:
+def with_channels(picture: Any) -> Any:
     """RGB, RGBA or CMYK, from whatever else there is: palettes, grey, 16 bits."""
     if picture.mode.startswith("I"):
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
@@ -190,7 +190,7 @@ def _with_channels(picture: Any) -> Any:
     return picture if picture.mode == "CMYK" else picture.convert("RGBA" if see_through else "RGB")
 
 
-def _for_screens(picture: Any, profile: bytes | None) -> Any:
+def for_screens(picture: Any, profile: bytes | None) -> Any:
     """In the colours of screens (sRGB), as its profile says; a profile that is none is left aside."""
     mode = "RGB" if picture.mode == "CMYK" else picture.mode
     if profile:
@@ -209,15 +209,15 @@ def _written(picture: Any) -> Picture:
     picture.info.clear()
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] == 255:
         picture = picture.convert("RGB")
-    content, kind = _saved(picture, "PNG", optimize=True), "png"
+    content, kind = saved(picture, "PNG", optimize=True), "png"
     if len(content) > LIGHT and picture.mode == "RGBA":
-        content = _saved(picture.quantize(256), "PNG", optimize=True)
+        content = saved(picture.quantize(256), "PNG", optimize=True)
     elif len(content) > LIGHT:
-        content, kind = _saved(picture, "JPEG", quality=88, optimize=True, progressive=True), "jpeg"
+        content, kind = saved(picture, "JPEG", quality=88, optimize=True, progressive=True), "jpeg"
     return Picture(content, f"image/{kind}", *picture.size)
 
 
-def _saved(picture: Any, kind: str, **how: Any) -> bytes:
+def saved(picture: Any, kind: str, **how: Any) -> bytes:
     stream = BytesIO()
     picture.save(stream, kind, **how)
     return stream.getvalue()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models import attaching
 from models.base import db, new_id
 from models.contact import Contact
 from models.customer import Customer
@@ -37,7 +38,8 @@ def tidy_text(typed: str) -> str:
 def say(customer: Customer, document: Any, typed: str, author: Contact | Staff, by: Actor, files: Any = ()) -> Message:
     """One message about a document (or None) of a customer; those of the other side who are not yet told are told by mail.
 
-    The same words again within a minute are the same message: it is returned. Raises Refused.
+    `files` are sent along: each with name, type and content, as integrations/files.py has read it.
+    The same words and files again within a minute are the same message: it is returned. Raises Refused.
     """
     text = tidy_text(typed)
     if not text and not files:
@@ -45,8 +47,10 @@ def say(customer: Customer, document: Any, typed: str, author: Contact | Staff, 
     if len(text) > LONGEST:
         raise Refused("text", "Use at most 5,000 characters.")
     thread = open_thread(customer, document)
-    said = _said_already(thread, author, text) if not files else None
-    return said or _say(thread, customer, document, text, author, by)
+    said = _said_already(thread, author, text)
+    if said and attaching.has_the_same(said, files):
+        return said
+    return _say(thread, customer, document, text, author, by, files)
 
 
 def open_thread(customer: Customer, document: Any = None) -> Thread:
@@ -83,7 +87,9 @@ def read_by(contact_id: int, thread: Thread) -> bool:
     return done.rowcount == 1
 
 
-def _say(thread: Thread, customer: Customer, document: Any, text: str, author: Contact | Staff, by: Actor) -> Message:
+def _say(
+    thread: Thread, customer: Customer, document: Any, text: str, author: Contact | Staff, by: Actor, files: Any
+) -> Message:
     staff, at = isinstance(author, Staff), now()
     message = Message(
         customer_id=customer.id,
@@ -96,6 +102,7 @@ def _say(thread: Thread, customer: Customer, document: Any, text: str, author: C
     )
     db.session.add(message)
     db.session.flush()
+    attaching.attach(message, files)
     thread.last_id, thread.last_at, thread.last_by_staff = message.id, at, staff
     if staff:
         thread.staff_read_up_to, thread.staff_read_at = message.id, at

@@ -8,7 +8,7 @@ from access import Right, can, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.activity_words import SUBJECTS
-from blueprints.conversing import SayForm, said_rows
+from blueprints.conversing import SayForm, download, read_files, said_rows, takes_files
 from blueprints.conversing import conversation as in_words
 from models import reading_threads, talking
 from models.base import db
@@ -43,14 +43,16 @@ def conversation(number, kind, document):
 @bp.post("/customers/<number>/messages/general", defaults={"kind": "general", "document": ""})
 @bp.post("/customers/<number>/messages/<kind>/<path:document>")
 @needs(Right.TALK)
+@takes_files
 def write_message(number, kind, document):
     customer, form = customer_or_404(number), SayForm()
     about = _document_or_404(customer, kind, document)
     try:
-        talking.say(customer, about, form.text.data or "", staff_by_email(visit.email), actor())
+        words, files = form.text.data or "", read_files()
+        talking.say(customer, about, words, staff_by_email(visit.email), actor(), files)
     except Refused as why:
         db.session.rollback()
-        form.text.errors = [_(str(why))]
+        form[why.field].errors = [_(str(why))]
         return _show(customer, about, form, 422)
     db.session.commit()
     if not htmx.is_fragment():
@@ -77,6 +79,12 @@ def read_messages(thread_id):
     talking.read_by_staff(reading_threads.thread_by_id(thread_id) or abort(404))
     db.session.commit()
     return htmx.nothing()
+
+
+@bp.get("/files/<int:ident>")
+@needs(Right.SEE_INBOX)
+def sent_file(ident):
+    return download(ident)
 
 
 def _list(page, customer=None):

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 import htmx
 from access import Right, can, needs, visit
-from blueprints.conversing import SayForm, said_rows
+from blueprints.conversing import SayForm, download, read_files, said_rows, takes_files
 from blueprints.conversing import conversation as in_words
 from blueprints.papers.rows import Printer
 from blueprints.papers.wording import NOUNS, words_here
@@ -48,14 +48,16 @@ def conversation(identifier, kind, number):
 @bp.post("/messages/general", defaults={"kind": "general", "number": ""})
 @bp.post("/messages/<kind>/<path:number>")
 @needs(Right.SEE_MESSAGES)
+@takes_files
 def say(identifier, kind, number):
     document, form = _document_or_404(kind, number), SayForm()
     person, customer = reading_threads.author_of(visit.person_id, visit.customer_id)
     try:
-        talking.say(customer, document, form.text.data or "", person, visit.actor(request.remote_addr or ""))
+        words, files = form.text.data or "", read_files()
+        talking.say(customer, document, words, person, visit.actor(request.remote_addr or ""), files)
     except Refused as why:
         db.session.rollback()
-        form.text.errors = [_(str(why))]
+        form[why.field].errors = [_(str(why))]
         return _show(document, form, 422)
     db.session.commit()
     if not htmx.is_fragment():
@@ -79,6 +81,13 @@ def read_messages(identifier, thread_id):
     talking.read_by(visit.person_id, reading_threads.thread_by_id(thread_id) or abort(404))
     db.session.commit()
     return htmx.nothing()
+
+
+@bp.get("/files/<int:ident>")
+@needs(Right.SEE_MESSAGES)
+def sent_file(identifier, ident):
+    with every_branch():
+        return download(ident)
 
 
 def _document_or_404(kind: str, number: str):

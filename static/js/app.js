@@ -88,6 +88,32 @@
     if (document.hidden && event.detail.ctx.sourceElement.matches('[hx-trigger^="every"]')) event.preventDefault();
   });
 
+  // A form with files tells how much of them has left: fetch can't, an XMLHttpRequest can; htmx goes on with its answer.
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    const form = ctx.sourceElement, bar = form.querySelector("progress[data-upload]");
+    if (!bar || ![...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) return;
+    ctx.request.timeout = "1h"; // a slow line takes its time
+    ctx.fetch = (url, { method, headers, body, signal }) => new Promise((resolve, reject) => {
+      const way = new XMLHttpRequest();
+      way.open(method, url);
+      for (const [name, value] of new Headers(headers)) way.setRequestHeader(name, value);
+      bar.hidden = false;
+      way.upload.onprogress = ({ loaded, total }) => {
+        bar.value = Math.round((100 * loaded) / total);
+        form.querySelector("[data-uploaded]").value = `${bar.value} %`;
+      };
+      way.onload = () => {
+        const answered = new Headers(way.getAllResponseHeaders().trim().split(/[\r\n]+/).map((line) => line.split(/: (.*)/s, 2)));
+        resolve(new Response([204, 304].includes(way.status) ? null : way.response, { status: way.status, headers: answered }));
+      };
+      way.onerror = () => reject(new TypeError("no connection"));
+      way.onabort = () => reject(new DOMException("given up", "AbortError"));
+      way.onloadend = () => (bar.hidden = true);
+      signal?.addEventListener("abort", () => way.abort());
+      way.send(body);
+    });
+  });
+
   document.addEventListener("htmx:error", () => say(document.body.dataset.offline));
   document.addEventListener("htmx:response:error", (event) => {
     if (event.detail.ctx.response.raw.status >= 500) say(document.body.dataset.fault);

@@ -10,6 +10,8 @@ DOORS = [
     (f"POST {P}/messages/general", "portal.say", "own message, asked wrongly"),
     (f"GET {P}/threads/1/new?after=1", "portal.new_messages", "nothing new"),
     (f"POST {P}/threads/1/read", "portal.read_messages", "nobody's"),
+    (f"GET {P}/files/1", "portal.sent_file", "nobody's"),
+    ("GET /admin/files/1", "admin.sent_file", "settings of nobody"),
     ("GET /admin/messages", "admin.messages", "look"),
     (f"GET {C}", "admin.customer_messages", "look at one"),
     (f"GET {C}/general", "admin.conversation", "look at one"),

@@ -1,0 +1,88 @@
+"""Files sent along with a message: kept once by their content, and found by those who may read the message."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.attachment import Attachment, StoredFile
+from models.base import db
+from models.document import Document
+from models.keyset import LARGEST
+from models.thread import Message, Thread
+from models.types import now
+
+
+class Sent(NamedTuple):
+    """One file of a message in a list; `size` in bytes."""
+
+    id: int
+    name: str
+    size: int
+
+
+def attach(message: Message, files: Iterable[Any]) -> None:
+    """Send these along: each with a name, a type and its content, as integrations/files.py has read them."""
+    for file in files:
+        digest = _store(file.content)
+        db.session.add(
+            Attachment(
+                customer_id=message.customer_id,
+                thread_id=message.thread_id,
+                message_id=message.id,
+                contact_id=message.contact_id,
+                staff_id=message.staff_id,
+                name=file.name,
+                type=file.type,
+                size=len(file.content),
+                hash=digest,
+            )
+        )
+    db.session.flush()
+
+
+def has_the_same(message: Message, files: Iterable[Any]) -> bool:
+    """Do exactly these files come with it?"""
+    sent = select(Attachment.name, Attachment.hash).where(Attachment.message_id == message.id)
+    theirs = sorted((row.name, row.hash) for row in db.session.execute(sent))
+    return theirs == sorted((file.name, _digest(file.content)) for file in files)
+
+
+def files_of(messages: list[int]) -> dict[int, list[Sent]]:
+    """The files of each of these messages, in the order in which they were chosen; one statement."""
+    if not messages:
+        return {}
+    columns = (Attachment.message_id, Attachment.id, Attachment.name, Attachment.size)
+    found = select(*columns).where(Attachment.message_id.in_(messages)).order_by(Attachment.id)
+    files: dict[int, list[Sent]] = {}
+    for message_id, *sent in db.session.execute(found):
+        files.setdefault(message_id, []).append(Sent(*sent))
+    return files
+
+
+def file_by_id(ident: int) -> Row | None:
+    """(name, type, hash, content) of a file whose message may be read: None where its document may not be seen."""
+    if not 0 < ident <= LARGEST:
+        return None
+    kept = and_(StoredFile.tenant_id == Attachment.tenant_id, StoredFile.hash == Attachment.hash)
+    thread = and_(Thread.tenant_id == Attachment.tenant_id, Thread.id == Attachment.thread_id)
+    about = and_(Document.tenant_id == Thread.tenant_id, Document.id == Thread.document_id)
+    columns = (Attachment.name, Attachment.type, Attachment.hash, StoredFile.content)
+    found = select(*columns).join(StoredFile, kept).join(Thread, thread).outerjoin(Document, about)
+    seen = or_(Thread.document_id.is_(None), Document.id.is_not(None))
+    return db.session.execute(found.where(Attachment.id == ident, seen)).one_or_none()
+
+
+def _store(content: bytes) -> str:
+    """The same bytes twice, or at once by two, lie there once."""
+    digest = _digest(content)
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {"hash": digest, "size": len(content), "content": content, "created_at": now()}
+    db.session.execute(dialect.insert(StoredFile).on_conflict_do_nothing(), row)
+    return digest
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
