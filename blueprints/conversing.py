@@ -42,7 +42,8 @@ def read_files() -> list[ReadFile]:
 
 def _read(file: Any) -> ReadFile:
     try:
-        return read_file(file.filename, file.stream.read(MOST_BYTES + 1))
+        with file.stream as stream:
+            return read_file(file.filename, stream.read(MOST_BYTES + 1))
     except BadFile as why:
         raise Refused("files", f"{file.filename[:100]}: {_(str(why))}") from why
 

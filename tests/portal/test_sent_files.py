@@ -65,11 +65,9 @@ def test_six_files_are_too_many(maria, alfki):
     assert "Send at most 5 files at once." in answer.text
 
 
-def test_a_file_alone_is_a_message_and_one_of_more_than_10_mb_is_not(maria, alfki):
+def test_a_file_alone_is_a_message(maria, alfki):
     assert sent(maria, f"{P}/general", ("a.txt", b"x"), text="").status_code == 303
-    answer = sent(maria, f"{P}/general", ("a.txt", b"x" * (10 * 1024 * 1024 + 1)), text="")
-    assert answer.status_code == 422
-    assert "at most 10 MB" in answer.text
+    assert "a.txt" in maria.get(f"{P}/general").text
 
 
 def test_the_same_sent_twice_is_one_message_and_another_file_is_another(maria, alfki):
