@@ -32,6 +32,7 @@ PAGES = {  # kind of letter → endpoint of the page behind its button
     "security_notice": "auth.not_me",
     "document": "links.shared_document",
     "message": "portal.conversation",
+    "reminder": "portal.home",
     "request_answered": "portal.account",
     "staff_invitation": "auth.staff_invitation",
     "staff_message": "admin.conversation",

@@ -145,6 +145,16 @@ KINDS = {
         MailTopic.MESSAGES,
         {"author": "Laura Callahan", "about": "Order SO-10643", "message": "Your order leaves tomorrow morning."},
     ),
+    "reminder": LetterKind(
+        said("Reminder of the portal"),
+        said("Your documents at {business}"),
+        said(
+            "Hello {person},\n\nyou haven't been in the portal of {business} for a while. Your documents for {customer} are there, and you can "
+            "write to us from each of them.\n\n{button}"
+        ),
+        said("Open the portal"),
+        MailTopic.DOCUMENTS,
+    ),
     "request_answered": LetterKind(
         said("Answer to a requested change"),
         said("Your request at {business} has been answered"),

@@ -72,12 +72,12 @@ def share(
         if throttle.hit(f"{tenant.id}:share:{sender.id}", at) > PER_SENDER:
             raise TooMany(throttle.seconds_left(at))
     return sum(
-        _share_with(address, customer, document, message, sender, f"share:{sender.id}:{key}", tenant, by)
+        send_link(address, customer, document, message, sender, f"share:{sender.id}:{key}", tenant, by)
         for address in addresses
     )
 
 
-def _share_with(
+def send_link(
     address: str,
     customer: Customer,
     document: Any,
@@ -87,6 +87,7 @@ def _share_with(
     tenant: Tenant,
     by: Actor,
 ) -> int:
+    """A link of its own and a letter for one address, once for each `key`; how many have been written. The one way to mail a document."""
     once = f"{key}:{address}"[:120]
     if db.session.scalar(select(Letter.id).where(Letter.once == once)):
         return 0

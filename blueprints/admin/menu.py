@@ -45,6 +45,7 @@ def menu() -> list[Section]:
         replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values())),
         _entry(_("Customers"), "admin.customers", "users"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
+        _entry(_("Adoption"), "admin.adoption", "activity"),
         *_if_there(_("Activity"), "admin.activity", "history"),
         replace(
             _entry(_("Messages"), "admin.messages", "message-square"),

@@ -1,0 +1,115 @@
+"""The adoption board: who is how far, and one press that does the next thing for one or all."""
+
+import datetime as dt
+
+import pytest
+
+from models.adoption import counts
+from models.base import db
+from models.contact import contact_by_email
+from models.document import Document
+from models.letter import Letter, State
+from models.link import Link, Purpose
+from models.portal_user import PortalUser
+from models.posting import post
+from models.types import now
+from tests import cast
+
+
+@pytest.fixture
+def otto(alfki):
+    """A portal user without a password whom nobody has invited."""
+    user = cast.add_user(alfki, "Otto", "Ohm", "otto.ohm@alfki.example", signed_in=False)
+    user.contact.password_hash = None
+    db.session.commit()
+    return user
+
+
+def letters(kind):
+    return db.session.scalars(db.select(Letter.to_address).where(Letter.kind == kind)).all()
+
+
+def test_who_was_never_invited_is_there_and_invited_by_one_press(manager, otto):
+    assert "Otto Ohm" in manager.get("/admin/adoption").text
+    before = counts()
+    manager.post(f"/admin/adoption/uninvited/{otto.id}")
+    assert letters("invitation") == ["otto.ohm@alfki.example"]
+    assert counts()["uninvited"] == before["uninvited"] - 1
+    assert counts()["invited"] == before["invited"] + 1
+
+
+def test_pressed_again_it_replaces_the_link(manager, otto):
+    manager.post(f"/admin/adoption/uninvited/{otto.id}")
+    manager.post(f"/admin/adoption/invited/{otto.id}")
+    live = db.session.scalars(
+        db.select(Link).where(Link.purpose == Purpose.INVITATION, Link.revoked_at.is_(None))
+    ).all()
+    assert [link.address for link in live] == ["otto.ohm@alfki.example"]
+
+
+def test_a_failed_letter_is_tried_again(manager, alfki):
+    letter = post("test", contact_by_email("maria.anders@alfki.example"), customer=alfki)
+    letter.state, letter.answer = State.FAILED, "550 gone"
+    db.session.commit()
+    assert "550 gone" in manager.get("/admin/adoption").text
+    manager.post(f"/admin/adoption/failed/{letter.id}")
+    db.session.expire_all()
+    assert letter.state == State.WAITING
+
+
+def test_who_has_not_been_seen_is_reminded_once_a_week(manager, alfki):
+    maria = contact_by_email("maria.anders@alfki.example")
+    maria.last_sign_in_at = now() - dt.timedelta(days=91)
+    db.session.commit()
+    user = db.session.scalars(db.select(PortalUser).where(PortalUser.contact_id == maria.id)).one()
+    for _ in range(2):
+        manager.post(f"/admin/adoption/away/{user.id}")
+    assert letters("reminder") == [maria.email]
+
+
+def test_an_unopened_document_goes_out_as_a_link_and_is_gone_once_opened(manager, maria, alfki):
+    invoice = cast.find(Document, number="INV-AL2")
+    manager.post(f"/admin/adoption/unopened/{invoice.id}")
+    assert letters("document") == ["jonas.berg@alfki.example"]
+    before = counts()["unopened"]
+    maria.post("/p/alfki/viewings/invoice/INV-AL2")
+    assert counts()["unopened"] == before - 1
+
+
+def test_for_all_above_twenty_it_asks_first(manager, alfki):
+    for n in range(25):
+        user = cast.add_user(alfki, "Person", f"{n:02}", f"p{n}@alfki.example", signed_in=False)
+        user.contact.password_hash = None
+    db.session.commit()
+    asked = manager.post("/admin/adoption/uninvited/all")
+    assert asked.status_code == 200
+    assert letters("invitation") == []
+    assert "25" in asked.text
+    manager.post("/admin/adoption/uninvited/all", sure="1")
+    assert len(letters("invitation")) == 25
+
+
+def test_a_customer_without_anybody_is_named(manager, alfki):
+    for user in db.session.scalars(db.select(PortalUser).where(PortalUser.customer_id == alfki.id)):
+        user.active = False
+    db.session.commit()
+    assert counts()["nobody"] == 1
+    assert "Nobody there yet" in manager.get("/admin/adoption").text
+
+
+def test_it_costs_the_same_for_few_and_many(manager, otto, alfki, statements):
+    manager.get("/admin/adoption")
+    with statements() as few:
+        manager.get("/admin/adoption")
+    for n in range(50):
+        user = cast.add_user(alfki, "Person", f"{n:02}", f"p{n}@alfki.example", signed_in=False)
+        user.contact.password_hash = None
+    db.session.commit()
+    with statements() as many:
+        manager.get("/admin/adoption")
+    assert len(few) == len(many)
+
+
+def test_another_business_is_not_counted(foreign_owner, otto):
+    assert "Otto Ohm" not in foreign_owner.get("/admin/adoption").text
+    assert foreign_owner.post(f"/admin/adoption/uninvited/{otto.id}").status_code == 404
