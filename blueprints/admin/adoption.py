@@ -21,7 +21,9 @@ WORDS = {  # heading, what it means, the next step for one, for all
     "invited": (_l("Invited, not there yet"), _l("They have a link, or had one, and have not chosen a password."), _l("Invite again"), _l("Invite all again")),
     "failed": (_l("Mail that didn't arrive"), _l("Letters to customers that were refused or could not be delivered."), _l("Try again"), _l("Try all again")),
     "away": (_l("Not seen for 90 days"), _l("They have signed in before, and not lately."), _l("Remind"), _l("Remind all")),
-    "unopened": (_l("Unopened documents"), _l("Quotes, invoices and credit memos of 90 days that nobody has looked at."), _l("Mail link"), _l("Mail all links")),
+    "unopened": (
+        _l("Unopened documents"), _l("Quotes, invoices and credit memos of 90 days that nobody has looked at."), _l("Mail link"), _l("Mail all links"),
+    ),
 }  # fmt: skip
 
 
