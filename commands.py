@@ -138,6 +138,7 @@ def add_host_name(name, key):
 @click.option("--tenant", "key", help="The key of the business; needed only where there are several.")
 def password_link(email, key):
     """Print a link by which a member of staff sets a new password: the way back in for the last owner while no mail goes out."""
+    prepare_database()
     tenant = business(key)
     with scope(tenant):
         staff = staff_by_email(email)

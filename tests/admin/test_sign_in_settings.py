@@ -117,21 +117,3 @@ def test_staff_see_what_was_tried_page_by_page(manager, visitor, northwind):
 def test_others_attempts_are_not_hers(manager, visitor, northwind, audience_email, said):
     visitor.sign_in("/p/anatr/sign-in", audience_email, "wrong")
     assert said in manager.get(f"{USER}/sign-ins").text
-
-
-def test_the_operator_lets_the_last_owner_in_again(app, northwind, owner):
-    protected(Staff, "owner@northwind.example")
-    from contextvars import Context
-
-    def run(*words):
-        def invoke():
-            with app.app_context():
-                return app.test_cli_runner().invoke(args=["reset-two-step", *words, "--tenant", "northwind"])
-
-        return Context().run(invoke)
-
-    assert second_step_since(cast.find(Staff, email="owner@northwind.example"))
-    assert "No member of staff with this email" in run("nobody@northwind.example").output
-    assert run("owner@northwind.example").exit_code == 0
-    db.session.expire_all()
-    assert not second_step_since(cast.find(Staff, email="owner@northwind.example"))

@@ -1,7 +1,6 @@
 """Who is staff: invited, given a role, locked out and helped in again by owners; never so that none is left."""
 
 import datetime as dt
-from contextvars import Context
 
 import pytest
 import time_machine
@@ -264,30 +263,3 @@ class TestSecondStep:
     def test_ones_own_is_on_the_account_page(self, owner):
         answer = owner.post(door(OWNER, "two-step"), htmx=True)
         assert (answer.status_code, "on your account page" in said(answer)) == (422, True)
-
-
-class TestFromTheServer:
-    @pytest.fixture
-    def run(self, app, northwind):
-        """flask password-link …, in a context of its own, as a terminal has it."""
-
-        def run(*words):
-            def invoke():
-                with app.app_context():
-                    return app.test_cli_runner().invoke(args=["password-link", *words, "--tenant", "northwind"])
-
-            return Context().run(invoke)
-
-        return run
-
-    def test_the_last_owner_gets_a_way_to_a_new_password_while_no_mail_goes_out(self, run, visitor):
-        address = run(OWNER).output.strip()
-        path = address.partition("//")[2].partition("/")[2]
-        assert visitor.post(f"/{path}", password="a-good-new-one-77", again="a-good-new-one-77").status_code == 303
-        assert visitor.get(PAGE).status_code == 200
-        assert letters("password") == []
-        (event,) = events("link for a new password made")
-        assert event.actor_kind == "command"
-
-    def test_nobody_else_does(self, run):
-        assert "No active member of staff has this email." in run("nobody@northwind.example").output
