@@ -13,7 +13,7 @@ OPEN = [
 PORTAL = [
     "/p/alfki/", "/p/alfki/quotes", "/p/alfki/orders", "/p/alfki/jobs", "/p/alfki/deliveries", "/p/alfki/invoices", "/p/alfki/payments",
     "/p/alfki/credit-memos", "/p/alfki/invoices?q=nothing-like-this", "/p/alfki/orders?status=nonsense", "/p/alfki/search", "/p/alfki/search?q=chai",
-    "/p/alfki/account", "/p/alfki/account/addresses", "/p/alfki/account/addresses/new", "/portal?choose=1",
+    "/p/alfki/account", "/p/alfki/account/addresses", "/p/alfki/account/addresses/new", "/portal?choose=1", "/p/alfki/two-step",
 ]  # fmt: skip
 CUSTOMER = "/admin/customers/ALFKI"
 ADMIN = [
@@ -28,7 +28,7 @@ ADMIN = [
     "/admin/settings/addresses", "/admin/settings/website-button", "/admin/settings/terms", "/admin/settings/branches",
     "/admin/settings/branches/branch/new", "/admin/settings/branches/department/new", "/admin/settings/branches/branch/SEA/edit",
     "/admin/settings/numbers", "/admin/links", "/admin/links?state=used", "/admin/links?state=x", "/admin/customers/PARIS/links",
-    "/admin/customers/PARIS/portal",
+    "/admin/customers/PARIS/portal", "/admin/settings/sign-in", f"{CUSTOMER}/portal-users/JONAS.BERG/sign-ins", "/admin/account/two-step",
 ]  # fmt: skip
 
 
