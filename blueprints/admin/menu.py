@@ -89,6 +89,7 @@ SETTINGS_TOPICS = {
     "admin.language_settings": (_l("Languages and formats"), "languages"),
     "admin.host_settings": (_l("Addresses"), "globe"),
     "admin.mail_settings_page": (_l("Mail"), "mail"),
+    "admin.letter_settings": (_l("Words of letters"), "pencil"),
     "admin.button_settings": (_l("Website button"), "square-mouse-pointer"),
     "admin.terms_settings": (_l("Payment terms"), "calendar-clock"),
     "admin.branch_settings": (_l("Branches and departments"), "map-pin"),

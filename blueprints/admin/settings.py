@@ -13,6 +13,7 @@ from models.base import how_many
 from models.branch import Branch, Department
 from models.hosts import hosts_of
 from models.languages import OFFERED, languages_on
+from models.letter_texts import own_texts
 from models.mail_settings import mail_server
 from models.number_pattern import NumberPattern
 from models.staff import Staff
@@ -65,6 +66,15 @@ def _mail(_business: Tenant) -> str:
     return f"{server.host} · {server.sender_address}" if server else _("Off: letters wait")
 
 
+def _letters(_business: Tenant) -> str:
+    own = len(own_texts())
+    return (
+        ngettext("%(num)d letter in your own words", "%(num)d letters in your own words", own)
+        if own
+        else _("Our words")
+    )
+
+
 def _button(business: Tenant) -> str:
     size = {"small": _("small"), "medium": _("medium"), "large": _("large")}[business.button_size]
     words = business.button_words or _("Customer portal")
@@ -111,6 +121,7 @@ SAYS: dict[str, Callable[[Tenant], str]] = {
     "admin.language_settings": _languages,
     "admin.host_settings": _hosts,
     "admin.mail_settings_page": _mail,
+    "admin.letter_settings": _letters,
     "admin.button_settings": _button,
     "admin.terms_settings": _terms,
     "admin.branch_settings": _branches,

@@ -14,4 +14,9 @@ DOORS = [
     ("GET /admin/letters/1/as-sent", "admin.letter_as_sent", "settings of nobody"),
     ("POST /admin/letters/1/retry", "admin.retry_letter", "settings of nobody"),
     ("POST /admin/letters/1/withdrawal", "admin.withdraw_letter", "settings of nobody"),
+    ("GET /admin/settings/letters", "admin.letter_settings", "settings"),
+    ("GET /admin/settings/letters/invitation/en_GB", "admin.letter_text", "settings of northwind"),
+    ("POST /admin/settings/letters/invitation/xx", "admin.save_letter_text", "settings of nobody"),
+    ("POST /admin/settings/letters/invitation/xx/reset", "admin.reset_letter_text", "settings of nobody"),
+    ("POST /admin/settings/letters/invitation/xx/preview", "admin.preview_letter_text", "settings of nobody"),
 ]
