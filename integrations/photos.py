@@ -53,18 +53,14 @@ def read_photo(upload: bytes) -> tuple[bytes, str]:
 
 
 def _opened(upload: bytes) -> Any:
-    from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+    from PIL import JpegImagePlugin, PngImagePlugin
 
     if upload.startswith(b"\x89PNG\r\n\x1a\n"):
         return _png(PngImagePlugin.PngImageFile(BytesIO(upload)), upload)
     if upload.startswith(b"\xff\xd8\xff"):
         return _jpeg(JpegImagePlugin.JpegImageFile(BytesIO(upload)))
     if upload[:4] == b"RIFF" and upload[8:12] == b"WEBP":
-        parts = webp.chunks(upload)
-        _check(webp.size_of(parts), MOST_PIXELS)
-        if b"ANIM" in parts or b"ANMF" in parts:
-            raise BadPicture(MOVES)
-        return WebPImagePlugin.WebPImageFile(BytesIO(upload))
+        return _webp(upload)
     raise BadPicture(NO_PICTURE)
 
 
@@ -74,6 +70,26 @@ def _png(picture: Any, upload: bytes) -> Any:
         raise BadPicture(MOVES)
     picture.verify()  # the checksums of all parts, up to the last
     return type(picture)(BytesIO(upload))
+
+
+def _webp(upload: bytes) -> Any:
+    """Made small while it is decoded: whole, a WebP takes four times its pixels' memory."""
+    from PIL import Image
+    from PIL.WebPImagePlugin import WebPImageFile
+
+    parts = webp.chunks(upload)
+    size = webp.size_of(parts)
+    _check(size, MOST_PIXELS)
+    if b"ANIM" in parts or b"ANMF" in parts:
+        raise BadPicture(MOVES)
+    fitted = _fitted(*size)
+    try:
+        small = Image.frombytes("RGBA", fitted, webp.decoded(upload, *fitted))
+    except OSError:
+        _check(size, MOST_PIXELS // 4)
+        return WebPImageFile(BytesIO(upload))  # where the library can't be asked: more memory, the same picture
+    small.info = {"exif": parts.get(b"EXIF"), "icc_profile": parts.get(b"ICCP")}
+    return small
 
 
 def _jpeg(picture: Any) -> Any:

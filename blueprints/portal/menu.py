@@ -14,6 +14,7 @@ from models.branches import branches_to_choose
 from models.formats import initials
 from models.module_names import Names
 from models.reading_threads import unread_of_contact
+from models.scope import every_branch
 
 TALK = ("conversation", "say")
 
@@ -86,7 +87,8 @@ def with_unread(entries: list[Entry]) -> list[Entry]:
     """The menu with what waits to be read beside its last entry, which is messages where this person has them."""
     if not can(Right.SEE_MESSAGES):
         return entries
-    return [*entries[:-1], entries[-1]._replace(count=unread_of_contact(visit.person_id))]
+    with every_branch():
+        return [*entries[:-1], entries[-1]._replace(count=unread_of_contact(visit.person_id))]
 
 
 @lru_cache(200)

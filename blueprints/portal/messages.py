@@ -68,7 +68,8 @@ def say(identifier, kind, number):
 @bp.get("/threads/<int:thread_id>/new")
 @needs(Right.SEE_MESSAGES)
 def new_messages(identifier, thread_id):
-    rows = reading_threads.said_since(thread_id, request.args.get("after", 0, int))
+    with every_branch():
+        rows = reading_threads.said_since(thread_id, request.args.get("after", 0, int))
     if not rows:
         return htmx.nothing()
     urls = {"new_url": _thread_url("new", thread_id, after=rows[-1].id), "read_url": _thread_url("read", thread_id)}
@@ -78,7 +79,8 @@ def new_messages(identifier, thread_id):
 @bp.post("/threads/<int:thread_id>/read")
 @needs(Right.SEE_MESSAGES)
 def read_messages(identifier, thread_id):
-    talking.read_by(visit.person_id, reading_threads.thread_by_id(thread_id) or abort(404))
+    with every_branch():
+        talking.read_by(visit.person_id, reading_threads.thread_by_id(thread_id) or abort(404))
     db.session.commit()
     return htmx.nothing()
 

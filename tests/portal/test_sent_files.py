@@ -6,8 +6,9 @@ import pytest
 
 from models.attachment import Attachment, StoredFile
 from models.base import db, how_many
+from models.branch import Branch
 from models.module import Module
-from models.thread import Message
+from models.thread import Message, Thread
 from tests.integrations.office import PDF
 from tests.integrations.pictures import plain, saved
 
@@ -93,3 +94,18 @@ def test_many_files_cost_one_statement(maria, alfki, statements):
     with statements() as many:
         maria.get(f"{P}/general")
     assert len(few) == len(many)
+
+
+def test_a_thread_is_read_and_its_files_are_there_at_whatever_branch_one_looks(maria, clerk, alfki, ident):
+    for code in ("LON", "SEA"):
+        db.session.add(Branch(code=code, name=code))
+    db.session.commit()
+    sent(clerk, f"{A}/order/SO-AL1", ("answer.txt", b"x"))
+    thread = db.session.scalars(db.select(Thread)).one()
+    maria.post("/p/alfki/branch", branch="SEA", next="/p/alfki/")
+    assert "SO-AL1" not in maria.get("/p/alfki/orders").text, "it is of no branch that is looked at"
+    assert maria.get(f"/p/alfki/files/{ident}").data == PDF
+    assert '<span class="count">1</span>' in maria.get("/p/alfki/").text
+    assert "answer.txt" in maria.get(f"/p/alfki/threads/{thread.id}/new", htmx=True, after=1).text
+    assert maria.post(f"/p/alfki/threads/{thread.id}/read").status_code == 204
+    assert '<span class="count">1</span>' not in maria.get("/p/alfki/").text
