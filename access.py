@@ -114,6 +114,16 @@ def needs(right: Right) -> Callable:
     return lambda view: _declare(view, right)
 
 
+def proved_lately_if(asks: Callable) -> Callable:
+    """The same where `asks` says so of what was posted."""
+
+    def declare(view: Callable) -> Callable:
+        view.proved_lately = asks  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def about_own_second_step(view: Callable) -> Callable:
     """Whoever is signed in here, whatever their rights: where the second step is set up, which may be asked of them before all else."""
     return _declare(view, "second step")

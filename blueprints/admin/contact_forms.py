@@ -1,5 +1,6 @@
 """The fields of a contact, and of two that become one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -49,6 +50,12 @@ class ContactForm(PersonFields, SeenForm):
         if "is_portal_user" not in self or self.is_portal_user.data is bool(self.was_portal_user.data):
             return None
         return self.is_portal_user.data
+
+
+def shows_password(posted: Mapping[str, str]) -> bool:
+    """Does what was posted let somebody in with a temporary password, which the answer shows?"""
+    let_in = posted.get("is_portal_user") and not posted.get("was_portal_user")
+    return bool(let_in) and posted.get("first_password") != INVITATION
 
 
 def contact_form(contact: Contact, is_portal_user: bool) -> ContactForm:

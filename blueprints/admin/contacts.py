@@ -4,11 +4,11 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 import htmx
-from access import Right, needs
+from access import Right, needs, proved_lately_if
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say, switched_on
 from blueprints.admin.conflicts import both_versions
-from blueprints.admin.contact_forms import ContactForm
+from blueprints.admin.contact_forms import ContactForm, shows_password
 from blueprints.admin.contact_rows import (
     ROW,
     closed_contact,
@@ -47,6 +47,7 @@ def new_contact(number):
 
 @bp.post("/customers/<number>/contacts")
 @needs(Right.CHANGE_CUSTOMERS)
+@proved_lately_if(shows_password)
 def add_contact(number):
     customer, form = customer_or_404(number), ContactForm("new-contact")
     if not form.validate_on_submit():
@@ -77,6 +78,7 @@ def edit_contact(number, contact_id):
 
 @bp.post("/customers/<number>/contacts/<int:contact_id>")
 @needs(Right.CHANGE_CUSTOMERS)
+@proved_lately_if(shows_password)
 def change_contact(number, contact_id):
     customer, found = contact_or_404(number, contact_id)
     form = ContactForm(f"contact-{found.id}", found)

@@ -30,8 +30,10 @@ class ProofForm(FlaskForm):
 def ask_password_again():
     """After the gate, which has said who this is and that they may."""
     view = current_app.view_functions.get(request.endpoint or "")
-    asked = getattr(view, "proved_lately", False) and request.method == "POST"
-    if not asked or "visit" not in g or not visit.signed_in or visit.proved_lately:
+    asked = getattr(view, "proved_lately", False)
+    if callable(asked):
+        asked = asked(request.form)
+    if not asked or request.method != "POST" or "visit" not in g or not visit.signed_in or visit.proved_lately:
         return None
     form = ProofForm()
     if "proof" not in request.form:

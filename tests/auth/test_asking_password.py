@@ -155,3 +155,10 @@ ASKS = {  # the doors that ask, so that none loses it unnoticed
 def test_these_doors_ask(app):
     asking = {name for name, view in app.view_functions.items() if getattr(view, "proved_lately", False)}
     assert asking >= ASKS
+
+
+@pytest.mark.parametrize(("first", "status"), [("temporary", 401), ("invitation", 200)])
+def test_a_contact_who_is_let_in_asks_for_it_only_where_a_password_is_shown(manager, northwind, later, first, status):
+    person = {"first_name": "Nina", "last_name": "Novak", "email": "nina.novak@eastc.example", "is_portal_user": "y"}
+    answer = manager.post("/admin/customers/EASTC/contacts", htmx=True, **person, first_password=first)
+    assert answer.status_code == status
