@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from integrations.images import BadPicture
 from integrations.photos import read_photo
+from models.letter_kinds import said
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 5
@@ -31,12 +32,16 @@ MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/prese
 PICTURES = ("png", "jpg", "jpeg", "webp")
 ACCEPTED = ",".join(f".{ending}" for ending in (*PICTURES, *TYPES) if ending != "jpg") + ",.jpg"
 
-EMPTY = "The file is empty."
-TOO_LONG = "A file may have at most 10 MB."
-OTHER = "Only pictures (PNG, JPEG, WebP), PDF, office files (docx, xlsx, pptx, odt, ods, odp), csv and txt can be sent."
-DISGUISED = "The content of this file is not what its name says. Save it once more in the format that it is called."
-MACROS = "This file holds macros, so it can't be sent. Save it without them."
-DAMAGED = "This file is damaged or cut off. Save it once more."
+EMPTY = said("The file is empty.")
+TOO_LONG = said("A file may have at most 10 MB.")
+OTHER = said(
+    "Only pictures (PNG, JPEG, WebP), PDF, office files (docx, xlsx, pptx, odt, ods, odp), csv and txt can be sent."
+)
+DISGUISED = said(
+    "The content of this file is not what its name says. Save it once more in the format that it is called."
+)
+MACROS = said("This file holds macros, so it can't be sent. Save it without them.")
+DAMAGED = said("This file is damaged or cut off. Save it once more.")
 
 
 class BadFile(ValueError):

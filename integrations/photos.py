@@ -19,6 +19,7 @@ from integrations.images import (
     saved,
     with_channels,
 )
+from models.letter_kinds import said
 
 WITHIN = 2560  # pixels a side, of what is kept
 MOST_PIXELS = 24_000_000  # that are decoded at once: 96 MB for a moment, one picture at a time
@@ -35,7 +36,7 @@ STUMBLES = (
     struct.error,
     zlib.error,
 )
-TOO_LARGE = "This picture has too many pixels. Make it smaller first."
+TOO_LARGE = said("This picture has too many pixels. Make it smaller first.")
 
 
 def read_photo(upload: bytes) -> tuple[bytes, str]:
