@@ -2,6 +2,7 @@
 
 import secrets
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -26,9 +27,10 @@ class ShareForm(FlaskForm):
         if not self.is_submitted() or not self.key.data:
             self.key.data = secrets.token_hex(8)
         self.key.data = self.key.data[:32]
+        self.ticked = request.form.getlist("person") if self.is_submitted() else []
 
     def validate_to(self, field):
-        self.addresses, wrong = read_addresses(field.data or "")
+        self.addresses, wrong = read_addresses(" ".join([field.data or "", *self.ticked])[:6_000])
         if wrong:
             raise ValidationError(_("These are no email addresses: %(words)s", words=", ".join(wrong[:MOST])[:300]))
         if not self.addresses:

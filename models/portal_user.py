@@ -47,6 +47,10 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
         """Make this person the one, or one of those, whom colleagues are told to ask. True when that changed anything."""
         return flip(self, "administrator", on, "portal administrator" if on else "portal administrator no more", by)
 
+    def let_share(self, on: bool, by) -> bool:
+        """Let this person mail documents to others, or no longer. True when that changed anything."""
+        return flip(self, "may_share", on, "may mail documents" if on else "mails no documents", by)
+
     def activate(self, by) -> bool:
         """Let this person act for the customer again. True when that changed anything."""
         return flip(self, "active", True, "portal user activated", by)

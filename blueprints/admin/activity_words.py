@@ -92,6 +92,8 @@ SENTENCES = {
     "mail server works again": _l("Mail server works again"),
     "letter withdrawn": _l("Letter held back"),
     "link for a new password made": _l("Link for a new password made"),
+    "may mail documents": _l("May mail documents to others"),
+    "mails no documents": _l("Mails no documents any more"),
     "mail server changed": _l("Mail server changed"),
     "mail server password changed": _l("Password of the mail server changed"),
     "mail server password removed": _l("Password of the mail server removed"),

@@ -14,6 +14,7 @@ from blueprints.admin.activity_words import SUBJECTS
 from blueprints.admin.group_chat import about_document
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
+from blueprints.papers.wording import choices
 from blueprints.sharing_form import ShareForm
 from models import sharing
 from models.base import db
@@ -33,12 +34,16 @@ from models.staff import staff_by_email
 def documents(number):
     customer, text = customer_or_404(number), request.args.get("q", "").replace("\0", "").strip()[:100]
     kind = request.args.get("kind", "") if request.args.get("kind") in KINDS else ""
+    states = [*choices(kind, visit.locale), ("draft", _("Draft"))] if kind else []
+    status = request.args.get("status", "") if request.args.get("status") in dict(states) else ""
     place, printer = request.args.get("page", ""), _printer(customer)
     try:
-        found = documents_of(customer.id, kind, text, read_cursor(place, NEWEST) if place else None)
+        found = documents_of(
+            customer.id, visit.today, kind, status, text, read_cursor(place, NEWEST) if place else None
+        )
     except BadCursor:
         abort(404)
-    asked = {name: value for name, value in (("q", text), ("kind", kind)) if value}
+    asked = {name: value for name, value in (("q", text), ("kind", kind), ("status", status)) if value}
     here = url_for("admin.documents", number=number)
     return htmx.show(
         "admin/documents/_list.html",
@@ -48,6 +53,8 @@ def documents(number):
         here=here,
         text=text,
         chosen=kind,
+        state=status,
+        states=states,
         kinds=[(one, str(SUBJECTS[one])) for one in KINDS],
         rows=[(str(SUBJECTS[row.kind]), printer.row(row.kind, row)) for row in found.rows],
         newer_url=found.newer and url_for("admin.documents", number=number, page=str(found.newer), **asked),
@@ -65,6 +72,7 @@ def document(number, kind, document):
         **shown,
         customer=customer,
         group_chat=about_document(customer, kind, document),
+        here=request.path,
         viewings=sharing.viewings_of(row.id),
         links=[(link, is_live(link)) for link in sharing.links_of(row.id)],
         share_url=url_for("admin.share_document", number=number, kind=kind, document=document)
@@ -121,7 +129,7 @@ def _page(customer, row, form, status=200):
         abort(404)
     title = f"{SUBJECTS[row.kind]} {row.number}"
     back = url_for("admin.document", number=customer.number, kind=row.kind, document=row.number)
-    people = [person for person in people_of(customer.id) if person.active and person.email]
+    people = [person for person in people_of(customer.id) if person.active and person.email][:50]
     action = url_for("admin.mail_document", number=customer.number, kind=row.kind, document=row.number)
     return htmx.page(
         "admin/documents/share.html",

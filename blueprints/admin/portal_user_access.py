@@ -37,6 +37,17 @@ def set_own_orders_only(number, code):
     return changed_person(customer, user)
 
 
+@bp.post("/customers/<number>/portal-users/<code>/sharing")
+@needs(Right.MANAGE_PORTAL)
+def set_may_share(number, code):
+    customer, user = portal_user_or_404(number, code)
+    user.let_share(switched_on(), by=actor())
+    db.session.commit()
+    may, may_not = _("%(person)s may mail documents to others."), _("%(person)s mails no documents to others any more.")
+    _tell(may if user.may_share else may_not, "admin.set_may_share", customer, user, user.may_share)
+    return changed_person(customer, user)
+
+
 def _tell(said: str, endpoint: str, customer, user, on: bool) -> None:
     say(
         said % {"person": user.contact.name},

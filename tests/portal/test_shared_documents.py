@@ -52,13 +52,9 @@ class TestMailing:
             maria.post(SHARE, to=" ".join(f"a{n}{m}@x.example" for m in range(10)), message="")
         assert maria.post(SHARE, to="one@x.example", message="").status_code == 429
 
-    def test_whoever_may_not_does_not_find_the_way(self, maria, alfki):
-        from models.portal_user import PortalUser
-
+    def test_whoever_may_not_does_not_find_the_way(self, maria, manager, alfki):
         assert "Email to" in maria.get("/p/alfki/invoices/INV-AL1").text
-        user = db.session.scalars(db.select(PortalUser).where(PortalUser.code == "MARIA.ANDERS")).one()
-        user.may_share = False
-        db.session.commit()
+        manager.post("/admin/customers/ALFKI/portal-users/MARIA.ANDERS/sharing", on="")
         assert "Email to" not in maria.get("/p/alfki/invoices/INV-AL1").text
         assert maria.post(SHARE, to="a@x.example").status_code == 404
 
@@ -68,6 +64,19 @@ class TestMailing:
         )
         letter = db.session.scalars(db.select(Letter)).one()
         assert letter.reply_to == tenant_by_key("northwind").email
+
+    def test_people_of_the_customer_are_ticked(self, clerk, alfki):
+        assert 'value="maria.anders@alfki.example"' in clerk.get("/admin/customers/ALFKI/share/order/SO-AL1").text
+        clerk.post("/admin/customers/ALFKI/share/order/SO-AL1", to="", person="maria.anders@alfki.example", message="")
+        assert db.session.scalars(db.select(Letter.to_address)).all() == ["maria.anders@alfki.example"]
+
+    def test_a_link_is_revoked_from_the_documents_page(self, manager, visitor, token, alfki):
+        page = "/admin/customers/ALFKI/documents/invoice/INV-AL1"
+        link = db.session.scalars(db.select(Link).where(Link.purpose == Purpose.DOCUMENT)).one()
+        assert f"/admin/links/{link.id}/revocation" in manager.get(page).text
+        answer = manager.post(f"/admin/links/{link.id}/revocation", next=page)
+        assert answer.location.endswith(page)
+        assert visitor.get(f"/d/{token}").status_code == 404
 
 
 class TestThePage:
@@ -214,6 +223,12 @@ class TestStaffsDocuments:
         assert "customers don" in clerk.get("/admin/customers/ALFKI/documents/invoice/INV-AL1").text
         assert "SO-AL1" not in clerk.get("/admin/customers/ALFKI/documents", kind="invoice").text
         assert "SO-AL1" in clerk.get("/admin/customers/ALFKI/documents", q="chai", kind="order").text
+
+    def test_are_narrowed_by_status_within_a_kind(self, clerk, alfki):
+        page = clerk.get("/admin/customers/ALFKI/documents", kind="invoice", status="overdue").text
+        assert "INV-AL1" in page
+        assert "INV-AL2" not in page
+        assert clerk.get("/admin/customers/ALFKI/documents", kind="order", status="overdue").status_code == 200
 
     def test_are_only_that_customers(self, clerk, alfki):
         assert clerk.get("/admin/customers/ALFKI/documents/order/SO-EA1").status_code == 404
