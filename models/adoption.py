@@ -13,6 +13,7 @@ from models.customer import Customer, Status
 from models.delivering import retry
 from models.document import Document
 from models.inviting import Sender, invite
+from models.keyset import LARGEST
 from models.letter import Letter, State
 from models.link import Link, Purpose
 from models.portal_user import PortalUser
@@ -116,7 +117,7 @@ def counts() -> dict[str, int]:
 def rows(group: str, after: int = 0, most: int = FEW) -> list[Row]:
     """Some of a group, in the order of their ids; `after` the last one of the page before."""
     statement, ident = GROUPS[group]()
-    found = db.session.execute(statement.where(ident > after).order_by(ident).limit(most))
+    found = db.session.execute(statement.where(ident > min(max(after, 0), LARGEST)).order_by(ident).limit(most))
     return [Row(*row) for row in found]
 
 
@@ -131,7 +132,7 @@ def ids(group: str, most: int = MOST) -> list[int]:
 
 def act(group: str, chosen: Iterable[int], sent: Sender) -> list[Done]:
     """The next step for some of a group; who has left the group meanwhile is left alone."""
-    wanted = list(chosen)
+    wanted = [one for one in chosen if 0 < one <= LARGEST]
     statement, ident = GROUPS[group]()
     still = list(db.session.scalars(statement.with_only_columns(ident).where(ident.in_(wanted)).order_by(ident)))
     step = STEPS[group]

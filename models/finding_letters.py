@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, String, and_, func, or_, select, type_coerce
 
 from models.base import db
 from models.customer import Customer
 from models.keyset import LARGEST, Cursor, Order, Page, page
 from models.letter import Letter, State
-from models.text import fold
+from models.text import fold, like
 
 BY_ID = Order("id", type_coerce(Letter.id, BigInteger), True)
 WHOSE = and_(Customer.tenant_id == Letter.tenant_id, Customer.id == Letter.customer_id)
@@ -37,12 +37,10 @@ def letters(wanted: Wanted, place: Cursor | None = None, size: int = 25) -> Page
     if wanted.kind:
         statement = statement.where(Letter.kind == wanted.kind)
     if wanted.customer:
-        statement = statement.where(Customer.number == wanted.customer)
+        statement = statement.where(type_coerce(Customer.number, String) == wanted.customer)
     for word in fold(wanted.text).split():
-        at = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        statement = statement.where(
-            or_(Letter.to_address.like(f"%{at}%", escape="\\"), Customer.folded.like(f"%{at}%", escape="\\"))
-        )
+        found = (Letter.to_address, Customer.folded)
+        statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in found)))
     return page(statement, Letter.id, BY_ID, place, size)
 
 

@@ -168,7 +168,20 @@ def _read(kind: str, wanted: Wanted, before: int, only: int = 0) -> list[Item]:
         statement = statement.where(sort < before)
     rows = db.session.execute(statement.add_columns(ident, sort, at, *extra).order_by(sort.desc()).limit(SHOWN + 1))
     return [
-        Item(kind, row_id, key, when, number, customer, who, about, text, assignee_id, assignee, done_at)
+        Item(
+            kind,
+            row_id,
+            key,
+            when,
+            number,
+            customer,
+            who,
+            about,
+            text,
+            assignee_id,
+            assignee,
+            _still(done_at, kind, when),
+        )
         for number, customer, who, about, text, row_id, key, when, assignee_id, assignee, done_at in rows
     ]
 
@@ -180,6 +193,11 @@ def _marks(kind: str, ident: Any) -> Any:
 def _not_done(at: Any) -> Any:
     """Nobody has put it aside, or something newer has happened to it since. (An invitation's time is when it ends: put aside, it stays so.)"""
     return or_(InboxMark.done_at.is_(None), and_(InboxMark.kind == "message", InboxMark.done_at < at))
+
+
+def _still(done_at: dt.datetime | None, kind: str, at: dt.datetime) -> dt.datetime | None:
+    """Since when it is done, if it is: the same in Python."""
+    return None if done_at and kind == "message" and done_at < at else done_at
 
 
 # --- marks ------------------------------------------------------------------------------------------
@@ -201,7 +219,7 @@ def assign(waiting: Item, staff: Staff | None, by: Actor) -> None:
 def set_done(waiting: Item, done: bool, by: Actor) -> None:
     """Put aside until something newer happens to it, or back on the list."""
     mark = _mark(waiting)
-    if bool(mark.done_at) is not done:
+    if bool(_still(mark.done_at, waiting.kind, waiting.at)) is not done:
         mark.done_at, mark.done_by = (now(), by.name[:200]) if done else (None, "")
         record(mark, "marked as done" if done else "not done after all", by=by, after=waiting.who[:200])
 

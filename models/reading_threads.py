@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, Select, String, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from models.base import db
@@ -12,6 +12,7 @@ from models.document import Document
 from models.keyset import LARGEST, Cursor, Order, Page, page
 from models.text import fold, like
 from models.thread import Message, ReadMark, Thread
+from models.types import fits
 
 SHOWN = 50
 NEWEST = Order("last", type_coerce(Thread.last_id, BigInteger), True)
@@ -59,10 +60,19 @@ def threads(
         statement = statement.where(new)
     if customer_id:
         statement = statement.where(Thread.customer_id == customer_id)
-    for word in fold(text).split():
-        found = (Customer.folded, Last.text, Last.author_name, Document.number)
-        statement = statement.where(or_(*(column.ilike(like(word), escape="\\") for column in found)))
+    for word in text.split():
+        statement = statement.where(_has(word))
     return page(statement, Thread.id, NEWEST, place, size)
+
+
+def _has(word: str) -> Any:
+    """In the customer's name or number, the document's number, or what was said last and by whom. Of these only the customer's is kept
+    folded, and SQLite knows capitals of ASCII alone: a word with others is looked for as it was typed, too."""
+    bare = fold(word)
+    spelled = {bare} if word.isascii() else {bare, word, word.lower(), word.capitalize()}
+    found = (Last.text, Last.author_name, type_coerce(Document.number, String))
+    said = [column.ilike(like(one), escape="\\") for column in found for one in sorted(spelled)]
+    return or_(Customer.folded.like(like(bare), escape="\\"), *said)
 
 
 def unread_of_staff() -> int:
@@ -119,6 +129,8 @@ def author_of(contact_id: int, customer_id: int) -> tuple[Contact, Customer]:
 
 def document_of(kind: str, number: str, customer_id: int) -> Any | None:
     """(id, kind, number, status, contact_id) of a customer's document; None when nobody here may see such a one."""
+    if not (fits(kind, 20) and fits(number, 40)):
+        return None
     columns = (Document.id, Document.kind, Document.number, Document.status, Document.contact_id)
     found = (Document.kind == kind, Document.number == number, Document.customer_id == customer_id)
     return db.session.execute(select(*columns).where(*found)).one_or_none()

@@ -62,8 +62,10 @@ def assign_item(kind, subject_id):
 @bp.post("/inbox/<kind>/<int:subject_id>/done")
 @needs(Right.TALK)
 def mark_item(kind, subject_id):
-    done = switched_on()
-    waiting.set_done(waiting.item(kind, subject_id) or abort(404), done, actor())
+    done, item = switched_on(), waiting.item(kind, subject_id) or abort(404)
+    if done and request.form.get("seen", str(item.sort)) != str(item.sort):
+        return _answer(kind, subject_id)  # it goes on: what is newer has not been seen yet, and is shown
+    waiting.set_done(item, done, actor())
     db.session.commit()
     if done:
         url = url_for("admin.mark_item", kind=kind, subject_id=subject_id)

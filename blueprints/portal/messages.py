@@ -73,6 +73,8 @@ def new_messages(identifier, thread_id):
     if not rows:
         return htmx.nothing()
     urls = {"new_url": _thread_url("new", thread_id, after=rows[-1].id), "read_url": _thread_url("read", thread_id)}
+    if visit.previewing:
+        urls["read_url"] = ""  # staff who look with somebody's eyes have not read it for them
     return htmx.show("shared/talk/new.html", "shared/talk/new.html", said=said_rows(rows, staff=False), **urls)
 
 
@@ -112,7 +114,9 @@ def _context(document, form) -> dict:
     here = _url(kind, number)
 
     def addresses(which: str, values: dict) -> str:
-        return f"{here}?before={values['before']}" if which == "earlier" else _thread_url(which, thread.id, **values)
+        if which == "earlier":
+            return f"{here}?before={values['before']}"
+        return "" if which == "read" and visit.previewing else _thread_url(which, thread.id, **values)
 
     return in_words(thread, False, addresses, request.args.get("before", 0, int)) | {
         "form": form,

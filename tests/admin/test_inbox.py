@@ -1,6 +1,7 @@
 """The inbox: everything that waits, given to somebody, done until something newer happens."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -78,6 +79,25 @@ class TestMarks:
         talking.say(alfki, None, "Hello??", contact_by_email("maria.anders@alfki.example"), BY)
         db.session.commit()
         assert "Hello??" in clerk.get("/admin/inbox").text
+
+    def test_what_came_back_is_put_aside_again(self, clerk, maria_wrote, alfki):
+        clerk.post(self.address("done"), on="1")
+        talking.say(alfki, None, "Hello??", contact_by_email("maria.anders@alfki.example"), BY)
+        db.session.commit()
+        clerk.post(self.address("done"), on="1")
+        assert "Hello??" not in clerk.get("/admin/inbox").text
+        assert open_by_kind()["message"] == 0
+
+    def test_what_nobody_has_seen_yet_is_not_put_aside_from_an_old_page(self, clerk, maria_wrote, alfki):
+        seen = re.search(r'name="seen" value="(\d+)"', clerk.get("/admin/inbox").text)[1]
+        talking.say(alfki, None, "And cancel it!", contact_by_email("maria.anders@alfki.example"), BY)
+        db.session.commit()
+        answer = clerk.post(self.address("done"), htmx=True, on="1", seen=seen).text
+        assert "And cancel it!" in answer
+        assert open_by_kind()["message"] == 1
+        newer = re.search(r'name="seen" value="(\d+)"', answer)[1]
+        clerk.post(self.address("done"), htmx=True, on="1", seen=newer)
+        assert open_by_kind()["message"] == 0
 
     def test_can_be_taken_back(self, clerk, maria_wrote):
         address = self.address("done")

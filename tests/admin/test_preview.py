@@ -8,10 +8,12 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from models import talking
 from models.base import db
 from models.branch import Branch
 from models.contact import Contact
-from models.event import Event
+from models.event import Actor, Event
+from models.reading_threads import thread_about, unread_of_contact
 from models.sign_in import SignIn
 from models.staff import Staff
 from models.types import now
@@ -291,3 +293,22 @@ class TestEnding:
         maria = contact("maria.anders@alfki.example")
         own = select(SignIn).where(SignIn.contact_id == maria.id)
         assert list(db.session.scalars(own)) == []
+
+
+def test_a_conversation_that_staff_look_at_with_somebodys_eyes_tells_nobody_that_it_was_read(looking, alfki):
+    laura, maria = (
+        cast.find(Staff, email="clerk@northwind.example"),
+        cast.find(Contact, email="maria.anders@alfki.example"),
+    )
+    for words in ("Your order leaves.", "It left."):
+        talking.say(alfki, None, words, laura, Actor("command", None, "test"))
+        db.session.commit()
+    thread = thread_about(alfki.id)
+    page = looking.get("/p/alfki/messages/general").text
+    fragment = looking.get(f"/p/alfki/threads/{thread.id}/new", htmx=True, after=0).text
+    assert "It left." in page
+    assert "It left." in fragment
+    assert f"/threads/{thread.id}/read" not in page + fragment, "it would be refused, with a toast"
+    assert looking.post(f"/p/alfki/threads/{thread.id}/read").status_code == 403
+    db.session.expire_all()
+    assert unread_of_contact(maria.id) == 1
