@@ -54,7 +54,7 @@ def test_with_a_password_too(written, tmp_path, monkeypatch, security):
 @WAYS
 @pytest.mark.parametrize("how", ["nobody known", "another host's", "run out"])
 def test_any_other_certificate_ends_it_before_the_password(written, tmp_path, monkeypatch, security, how):
-    address, age = {"another host's": "127.0.0.9"}.get(how, "127.0.0.1"), dt.timedelta(days=how == "run out")
+    address, age = {"another host's": "127.0.0.9"}.get(how, "127.0.0.1"), dt.timedelta(days=5 * (how == "run out"))
     context, trusted = certificate(tmp_path, address=address, age=age)
     if how != "nobody known":
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
