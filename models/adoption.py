@@ -134,6 +134,8 @@ def act(group: str, chosen: Iterable[int], sent: Sender) -> list[Done]:
     """The next step for some of a group; who has left the group meanwhile is left alone."""
     wanted = [one for one in chosen if 0 < one <= LARGEST]
     statement, ident = GROUPS[group]()
+    held = select(ident).where(ident.in_(wanted)).order_by(ident).with_for_update(key_share=True)
+    db.session.execute(held).all()  # of two presses at once the second finds what the first has done
     still = list(db.session.scalars(statement.with_only_columns(ident).where(ident.in_(wanted)).order_by(ident)))
     step = STEPS[group]
     return [done for one in still for done in step(one, sent)]

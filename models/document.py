@@ -23,6 +23,7 @@ class Document(OwnedByCustomer, Model):
     __table_args__ = (
         UniqueConstraint("tenant_id", "kind", "number"),
         Index("ix_document_customer", "tenant_id", "customer_id", "kind", "dated_on", "id"),
+        Index("ix_document_newest", "tenant_id", "customer_id", "dated_on", "id"),
         Index("ix_document_kind", "tenant_id", "kind", "dated_on"),
         Index("ix_document_came_from", "tenant_id", "came_from_id", "customer_id"),
         Index(

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, false, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.access_request import AccessRequest
@@ -21,9 +22,11 @@ from models.link import Link, Purpose
 from models.scope import current_scope
 from models.staff import Staff
 from models.thread import Message, Thread
-from models.types import now
+from models.types import UtcTime, now
 
 SOON = dt.timedelta(days=2)
+NOW = bindparam("inbox_now", callable_=now, type_=UtcTime)  # read when a statement is executed: it is put together once
+SOON_IS = bindparam("inbox_soon", callable_=lambda: now() + SOON, type_=UtcTime)
 SHOWN = 25
 
 
@@ -57,7 +60,12 @@ def _messages() -> tuple[Select, Any, Any, Any]:
     about = and_(Document.tenant_id == Thread.tenant_id, Document.id == Thread.document_id)
     columns = (Message.author_name, func.coalesce(Document.kind + literal("/") + Document.number, ""), Message.text)
     statement = _of_customer(Thread, *columns).join(Message, last).outerjoin(Document, about)
-    return statement.where(~Thread.last_by_staff), Thread.id, Thread.last_id, Thread.last_at
+    return (
+        statement.where(Thread.last_by_staff == false(), Thread.last_id > 0),
+        Thread.id,
+        Thread.last_id,
+        Thread.last_at,
+    )
 
 
 def _access() -> tuple[Select, Any, Any, Any]:
@@ -96,7 +104,6 @@ def _letters() -> tuple[Select, Any, Any, Any]:
 
 
 def _invitations() -> tuple[Select, Any, Any, Any]:
-    at = now()
     waits = (
         Link.purpose == Purpose.INVITATION,
         Link.used_at.is_(None),
@@ -104,7 +111,7 @@ def _invitations() -> tuple[Select, Any, Any, Any]:
         Link.staff_id.is_(None),
     )
     statement = _of_customer(Link, Link.address, literal(""), literal(""))
-    return statement.where(*waits, Link.expires_at.between(at, at + SOON)), Link.id, Link.id, Link.expires_at
+    return statement.where(*waits, Link.expires_at.between(NOW, SOON_IS)), Link.id, Link.id, Link.expires_at
 
 
 def _of_customer(noun: Any, *columns: Any) -> Select:
@@ -137,14 +144,21 @@ def item(kind: str, subject_id: int) -> Item | None:
 
 
 def open_by_kind() -> dict[str, int]:
-    """How many wait and are not done, by kind: one statement."""
-    counts = [_open(kind).with_only_columns(func.count()).order_by(None).scalar_subquery() for kind in KINDS]
-    return dict(zip(KINDS, db.session.execute(select(*counts)).one(), strict=True))
+    """How many wait and are not done, by kind: one statement, on every page of the admin."""
+    return dict(zip(KINDS, db.session.execute(_counts()).one(), strict=True))
 
 
-def _open(kind: str) -> Select:
+@cache
+def _counts() -> Select:
+    return select(*(_count(kind).scalar_subquery() for kind in KINDS))
+
+
+def _count(kind: str) -> Select:
+    """Without the joins: each of what waits has a customer and words, so they leave nothing out."""
     statement, ident, _sort, at = KINDS[kind]()
-    return statement.outerjoin(InboxMark, _marks(kind, ident)).where(_not_done(at))
+    waits: Any = statement.whereclause
+    counted = select(func.count()).select_from(ident.class_).outerjoin(InboxMark, _marks(kind, ident))
+    return counted.where(waits, _not_done(at))
 
 
 def _read(kind: str, wanted: Wanted, before: int, only: int = 0) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, String, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, Select, String, and_, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from models.base import db
@@ -26,11 +26,19 @@ COLUMNS = (
 SAID = (Message.id, Message.author_name, Message.text, Message.at, Message.contact_id, Message.staff_id)
 SEEN_BY_ME = select(func.coalesce(func.max(ReadMark.up_to), 0)).where(ReadMark.thread_id == Thread.id)
 
+SEEN = or_(Thread.document_id.is_(None), Document.id.is_not(None))
+UNREAD = (
+    select(func.count())
+    .select_from(Thread)
+    .outerjoin(Document, ABOUT)
+    .where(SEEN, Thread.last_id > SEEN_BY_ME.where(ReadMark.contact_id == bindparam("reader")).scalar_subquery())
+)
+
 
 def _there(statement: Select) -> Select:
     """Only threads in which something was said, and none about a document that may not be seen."""
     joined = statement.outerjoin(Document, ABOUT).join(Last, LAST)
-    return joined.where(or_(Thread.document_id.is_(None), Document.id.is_not(None)))
+    return joined.where(SEEN)
 
 
 def threads_of_contact(contact_id: int, place: Cursor | None = None, size: int = 25) -> Page:
@@ -40,10 +48,8 @@ def threads_of_contact(contact_id: int, place: Cursor | None = None, size: int =
 
 
 def unread_of_contact(contact_id: int) -> int:
-    """In how many threads something waits for this contact."""
-    mine = SEEN_BY_ME.where(ReadMark.contact_id == contact_id).scalar_subquery()
-    statement = _there(select(func.count()).select_from(Thread)).where(Thread.last_id > mine)
-    return db.session.scalar(statement) or 0
+    """In how many threads something waits for this contact: on every page of the portal."""
+    return db.session.scalar(UNREAD, {"reader": contact_id}) or 0
 
 
 def threads(
@@ -106,7 +112,7 @@ def thread_by_id(ident: int) -> Thread | None:
     if not 0 < ident <= LARGEST:
         return None
     statement = select(Thread).outerjoin(Document, ABOUT).where(Thread.id == ident)
-    return db.session.scalar(statement.where(or_(Thread.document_id.is_(None), Document.id.is_not(None))))
+    return db.session.scalar(statement.where(SEEN))
 
 
 def said_since(thread_id: int, after: int) -> list:
@@ -116,8 +122,7 @@ def said_since(thread_id: int, after: int) -> list:
     here = and_(Thread.tenant_id == Message.tenant_id, Thread.id == Message.thread_id)
     statement = select(*SAID).join(Thread, here).outerjoin(Document, ABOUT)
     statement = statement.where(Message.thread_id == thread_id, Message.id > after)
-    seen = or_(Thread.document_id.is_(None), Document.id.is_not(None))
-    return list(db.session.execute(statement.where(seen).order_by(Message.id).limit(200)))
+    return list(db.session.execute(statement.where(SEEN).order_by(Message.id).limit(200)))
 
 
 def author_of(contact_id: int, customer_id: int) -> tuple[Contact, Customer]:

@@ -19,8 +19,9 @@ class Thread(OwnedByCustomer, Model):
     __tablename__ = "thread"
     __table_args__ = (
         UniqueConstraint("tenant_id", "about_id"),
-        Index(None, "tenant_id", "last_at", "id"),
-        Index(None, "tenant_id", "customer_id", "last_at", "id"),
+        Index(None, "tenant_id", "last_id", "id"),
+        Index(None, "tenant_id", "customer_id", "last_id", "id"),
+        Index(None, "tenant_id", "last_by_staff", "last_id"),
     )
     customer = belongs_to("Customer")
     document = belongs_to("Document", optional=True, index=True)
