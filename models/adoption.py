@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, literal, or_, select
+from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from models.base import db
@@ -98,6 +98,7 @@ def _unopened() -> tuple[Select, Any]:
     return statement.join(Customer, whose).where(OPEN, *lately, ~seen, acts), Document.id
 
 
+OF_PEOPLE = ("uninvited", "invited", "away")
 GROUPS: dict[str, Callable[[], tuple[Select, Any]]] = {
     "nobody": _nobody,
     "uninvited": _uninvited,
@@ -109,9 +110,21 @@ GROUPS: dict[str, Callable[[], tuple[Select, Any]]] = {
 
 
 def counts() -> dict[str, int]:
-    """How many are in each group: one statement."""
-    found = [GROUPS[key]()[0].with_only_columns(func.count()).scalar_subquery() for key in GROUPS]
-    return dict(zip(GROUPS, db.session.execute(select(*found)).one(), strict=True))
+    """How many are in each group. People are gone through once, however many of the groups are theirs."""
+    without, invited, away = db.session.execute(_people_counted()).one()
+    others = [key for key in GROUPS if key not in OF_PEOPLE]
+    found = [GROUPS[key]()[0].with_only_columns(func.count()).scalar_subquery() for key in others]
+    counted = dict(zip(others, db.session.execute(select(*found)).one(), strict=True))
+    counted |= {"uninvited": without - invited, "invited": invited, "away": away}
+    return {key: counted[key] for key in GROUPS}
+
+
+def _people_counted() -> Select:
+    """Those without a password, those of them who are invited, and those who have not been seen for long."""
+    without = Contact.password_hash.is_(None)
+    each = (without, and_(without, INVITED), Contact.last_sign_in_at < now() - AWAY)
+    statement = select(*(func.count(case((found, 1))) for found in each)).select_from(PortalUser)
+    return statement.join(Customer, WHOSE).join(Contact, PERSON).where(OPEN, PortalUser.active, Contact.active)
 
 
 def rows(group: str, after: int = 0, most: int = FEW) -> list[Row]:

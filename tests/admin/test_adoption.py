@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from models.adoption import counts
+from models.adoption import GROUPS, counts, rows
 from models.base import db
 from models.contact import contact_by_email
 from models.document import Document
@@ -113,3 +113,18 @@ def test_it_costs_the_same_for_few_and_many(manager, otto, alfki, statements):
 def test_another_business_is_not_counted(foreign_owner, otto):
     assert "Otto Ohm" not in foreign_owner.get("/admin/adoption").text
     assert foreign_owner.post(f"/admin/adoption/uninvited/{otto.id}").status_code == 404
+
+
+def test_what_is_counted_is_what_is_listed(manager, otto, alfki, foreign_owner):
+    maria = contact_by_email("maria.anders@alfki.example")
+    maria.last_sign_in_at = now() - dt.timedelta(days=100)
+    letter = post("test", maria, customer=alfki)
+    letter.state = State.FAILED
+    user = cast.add_user(alfki, "Ida", "Iversen", "ida@alfki.example", signed_in=False)
+    user.contact.password_hash = None
+    db.session.commit()
+    manager.post(f"/admin/adoption/uninvited/{user.id}")
+    db.session.expire_all()
+    found = counts()
+    assert found == {group: len(rows(group, most=1_000)) for group in GROUPS}
+    assert min(found[group] for group in ("uninvited", "invited", "failed", "away")) > 0
