@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Select, and_, case, cast, extract, func, select
 
-from models.access_request import AccessRequest
 from models.base import db
-from models.change_request import Answer, ChangeRequest
 from models.contact import Contact
 from models.customer import Customer, Status
 from models.document import Document
@@ -25,7 +23,7 @@ PERSON = and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUse
 
 @dataclass(frozen=True)
 class Counts:
-    """Customers without archived ones; open portals by whether somebody signed in: lately, earlier, never; what waits for staff."""
+    """Customers without archived ones; open portals by whether somebody signed in: lately, earlier, never."""
 
     customers: int
     used: int
@@ -33,8 +31,6 @@ class Counts:
     never: int
     users: int
     lapsed: int
-    access_requests: int
-    change_requests: int
 
     @property
     def open(self) -> int:
@@ -64,8 +60,6 @@ def counts() -> Counts:
             _how_many(and_(is_open, last.c.at.is_(None))),
             _count(PortalUser, PortalUser.active),
             _lapsed().with_only_columns(func.count()).scalar_subquery(),
-            _count(AccessRequest, AccessRequest.answered_at.is_(None)),
-            _count(ChangeRequest, ChangeRequest.status == Answer.OPEN),
         )
         .select_from(Customer)
         .outerjoin(last, last.c.customer_id == Customer.id)

@@ -11,6 +11,7 @@ from access import Right, can, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.activity_rows import by_day
 from blueprints.admin.charts import columns, slices
+from blueprints.admin.inbox import KINDS
 from models import dashboard, formats
 from models.activity import Filter, events, names_of
 from models.balance import Balance, balances
@@ -30,6 +31,7 @@ def home():
     return htmx.page(
         "admin/dashboard/dashboard.html",
         counts=counts,
+        elsewhere=[(kind, str(KINDS[kind][0]), KINDS[kind][1]) for kind in ("message", "letter", "invitation")],
         lapsed=dashboard.lapsed_people(FEW) if counts.lapsed else [],
         owed=[_owed(balance) for balance in balances(visit.today)],
         orders_lately=sum(n for day, n in orders.items() if day > visit.today - dt.timedelta(days=7)),

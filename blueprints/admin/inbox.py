@@ -1,5 +1,7 @@
 """The inbox: everything that waits for staff, who looks after it, and what is done."""
 
+import hashlib
+
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -30,11 +32,15 @@ def inbox():
     asked = _asked()
     found, onward = waiting.items(asked, request.args.get("before", 0, int))
     counts = waiting.open_by_kind()
+    known = _known_by(found, counts)
+    if htmx.is_fragment() and request.args.get("known") == known:
+        return htmx.nothing()
     return htmx.show(
         "admin/inbox/_list.html",
         "admin/inbox/inbox.html",
-        address=_url(asked),
+        address=_url(asked, before=request.args.get("before", 0, int)),
         asked=asked,
+        again_url=_again(asked, known),
         items=[_shown(item) for item in found],
         older_url=_url(asked, before=onward) if onward else "",
         kinds=[(key, str(label), counts[key], _url(asked._replace(kind=key))) for key, (label, _icon) in KINDS.items()],
@@ -86,6 +92,16 @@ def _asked() -> waiting.Wanted:
 def _url(asked: waiting.Wanted, **more) -> str:
     shown = {"kind": asked.kind, "whose": "" if asked.whose == "all" else asked.whose} | more
     return url_for("admin.inbox", **{name: value for name, value in shown.items() if value})
+
+
+def _known_by(found: list[waiting.Item], counts: dict[str, int]) -> str:
+    """The same as long as nothing that the page shows has changed."""
+    return hashlib.sha256(repr((found, counts)).encode()).hexdigest()[:16]
+
+
+def _again(asked: waiting.Wanted, known: str) -> str:
+    """Where a page that stays open asks for what is new: itself, with what it knows."""
+    return _url(asked, known=known, before=request.args.get("before", 0, int))
 
 
 def _shown(item: waiting.Item) -> dict:

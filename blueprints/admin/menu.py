@@ -28,8 +28,10 @@ class Section:
 
 @bp.context_processor
 def frame() -> dict:
+    waits = open_by_kind() if can(Right.SEE_INBOX) else {}
     return {
-        "menu": menu(),
+        "waits": waits,
+        "menu": menu(waits),
         "account_open": _is_within("admin.account"),
         "sign_out_url": url_for("auth.staff_sign_out"),
         "customer_tabs": customer_tabs,
@@ -37,9 +39,8 @@ def frame() -> dict:
     }
 
 
-def menu() -> list[Section]:
+def menu(waits: dict[str, int]) -> list[Section]:
     """A page belongs to the entry whose address its own begins with."""
-    waits = open_by_kind() if can(Right.SEE_INBOX) else {}
     work = [
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
         replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values())),

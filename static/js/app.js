@@ -83,9 +83,9 @@
   document.addEventListener("visibilitychange", looked);
   document.addEventListener("htmx:after:process", looked); // not on load: htmx may listen only after that
 
-  // Nobody looks, nobody asks: what is asked for every few seconds rests while the page is hidden.
+  // Nobody looks, nobody asks: what is asked for every few seconds rests while the page is hidden, and while something can be undone in it.
   document.addEventListener("htmx:config:request", (event) => {
-    if (document.hidden && event.detail.ctx.sourceElement.matches('[hx-trigger^="every"]')) event.preventDefault();
+    if ((document.hidden || toasts().querySelector(".undo")) && event.detail.ctx.sourceElement.matches('[hx-trigger^="every"]')) event.preventDefault();
   });
 
   // A form with files tells how much of them has left: fetch can't, an XMLHttpRequest can; htmx goes on with its answer.

@@ -148,3 +148,21 @@ def test_an_invitation_that_was_used_no_longer_waits(manager, everything):
     db.session.scalars(db.select(Link).where(Link.id == everything.id)).one().used_at = now()
     db.session.commit()
     assert open_by_kind()["invitation"] == 0
+
+
+def test_an_open_page_asks_again_and_hears_nothing_until_something_changes(viewer, maria_wrote, alfki):
+    again = re.search(r'hx-get="(/admin/inbox[^"]*)"', viewer.get("/admin/inbox").text)[1].replace("&amp;", "&")
+    asks = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    assert viewer.get(again, headers=asks).status_code == 204
+    talking.say(alfki, None, "And how?", contact_by_email("maria.anders@alfki.example"), BY)
+    db.session.commit()
+    answer = viewer.get(again, headers=asks)
+    assert answer.status_code == 200
+    assert "And how?" in answer.text
+
+
+def test_the_dashboard_counts_what_the_inbox_counts(viewer, everything):
+    page = viewer.get("/admin/").text
+    for kind in ("message", "letter", "invitation"):
+        assert f'href="/admin/inbox?kind={kind}"' in page
+    assert "1 person asks to be let in" in page
