@@ -23,6 +23,7 @@ from models.module import Module
 from models.portal_user import PortalUser
 from models.posting import post, return_address
 from models.scope import current_scope
+from models.sign_in import key_hash
 from models.signing_in import TooMany
 from models.staff import Staff
 from models.tenant import Tenant
@@ -88,7 +89,7 @@ def send_link(
     by: Actor,
 ) -> int:
     """A link of its own and a letter for one address, once for each `key`; how many have been written. The one way to mail a document."""
-    once = f"{key}:{address}"[:120]
+    once = f"{key}:{key_hash(address)[:32]}"  # an address can be longer than what is kept
     if db.session.scalar(select(Letter.id).where(Letter.once == once)):
         return 0
     contact = _contact_of(address, customer)

@@ -155,3 +155,24 @@ def test_a_press_for_all_made_twice_at_once_acts_once_on_each(own_app):
         assert inside(own_app, lambda k=kind: letters(k)).count(f"{person}@alfki.example") == 1, group
     live = (Link.purpose == Purpose.INVITATION, Link.revoked_at.is_(None), Link.address == "otto.ohm@alfki.example")
     assert inside(own_app, lambda: count(Link, *live)) == 1
+
+
+def test_a_code_typed_by_many_at_once_lets_one_in(own_app):
+    def mailed():
+        alfki, maria = customer_by_number("ALFKI"), contact_by_email("maria.anders@alfki.example")
+        tenant_by_key("northwind").link_step_up = True
+        about = reading_threads.document_of("order", "SO-AL1", alfki.id)
+        sharing.share(alfki, about, [maria.email], "", maria, "mine", BY)
+        link = select(Letter).where(Letter.kind == "document", Letter.to_address == maria.email)
+        token = db.session.scalars(link).one().secret
+        sharing.mail_code(sharing.shared_by(token))
+        return token, db.session.scalars(select(Letter.secret).where(Letter.kind == "access_code")).one()
+
+    token, code = inside(own_app, mailed)
+
+    def enter(_n):
+        found = sharing.use_code(sharing.shared_by(token), code)
+        return found and found.email
+
+    came = at_once(own_app, enter)
+    assert [found for found in came if isinstance(found, str)] == ["maria.anders@alfki.example"], came

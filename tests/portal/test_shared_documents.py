@@ -10,6 +10,7 @@ from models.customer import Status
 from models.letter import Letter
 from models.link import Link, Purpose
 from models.module import Module
+from models.portal_user import PortalUser
 from models.tenant import tenant_by_key
 from models.types import now
 from models.viewing import Viewing
@@ -46,6 +47,12 @@ class TestMailing:
         assert sentence in answer.text
         assert "typed words" in answer.text
         assert db.session.scalar(db.select(Letter.id)) is None
+
+    def test_long_addresses_that_begin_alike_each_get_one(self, maria, alfki):
+        name, host = "n" * 60, "a-rather-long-name-of-a-company.example"
+        maria.post(SHARE, to=f"{name}1@{host} {name}2@{host}", message="", key="k" * 32)
+        found = db.session.scalars(db.select(Letter.to_address).where(Letter.kind == "document")).all()
+        assert len(set(found)) == 2
 
     def test_nobody_mails_to_strangers_without_end(self, maria, alfki):
         for n in range(6):
@@ -196,6 +203,34 @@ class TestTheRestOfThePortal:
         assert visitor.post(f"/d/{mine}/enter", code=code).status_code == 303
         assert visitor.get("/p/alfki/").status_code == 200
         assert browser().post(f"/d/{mine}/enter", code=code).status_code == 422, "it was used"
+
+    def test_a_code_is_good_for_its_own_link_and_until_the_next_one(self, maria, browser, mine):
+        maria.post(SHARE, to="maria.anders@alfki.example", message="again")
+        newest = db.select(Letter).where(Letter.kind == "document").order_by(Letter.id.desc()).limit(1)
+        other = db.session.scalars(newest).one().secret
+        assert other != mine
+        browser().post(f"/d/{mine}/code")
+        first = self.code()
+        assert browser().post(f"/d/{other}/enter", code=first).status_code == 422, "another link's"
+        browser().post(f"/d/{mine}/code")
+        second = self.code()
+        if first != second:
+            assert browser().post(f"/d/{mine}/enter", code=first).status_code == 422, "replaced"
+        assert browser().post(f"/d/{mine}/enter", code=second).status_code == 303
+
+    def test_a_code_is_nobodys_once_ten_minutes_are_over(self, browser, mine):
+        browser().post(f"/d/{mine}/code")
+        code = db.session.scalars(db.select(Link).where(Link.purpose == Purpose.CODE)).one()
+        code.expires_at = now() - dt.timedelta(seconds=1)
+        db.session.commit()
+        assert browser().post(f"/d/{mine}/enter", code=self.code()).status_code == 422
+
+    def test_a_code_opens_nothing_for_somebody_who_is_out_meanwhile(self, browser, mine, alfki):
+        browser().post(f"/d/{mine}/code")
+        for user in db.session.scalars(db.select(PortalUser).where(PortalUser.customer_id == alfki.id)):
+            user.active = False
+        db.session.commit()
+        assert browser().post(f"/d/{mine}/enter", code=self.code()).status_code == 404
 
     def test_wrong_ones_are_slowed_down(self, visitor, mine):
         visitor.post(f"/d/{mine}/code")
