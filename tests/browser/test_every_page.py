@@ -101,6 +101,35 @@ def test_owner(tab, scheme, width):
         judge(mine.page, path)
 
 
+TALK = [
+    "/p/alfki/messages",
+    "/p/alfki/messages/general",
+    "/p/alfki/messages/order/SO-10643",
+    "/p/alfki/share/order/SO-10643",
+]
+MAIL = [
+    "/admin/settings/mail", "/admin/letters", "/admin/settings/letters", "/admin/settings/letters/invitation/en_GB", "/admin/inbox",
+    "/admin/inbox?whose=done", "/admin/adoption", "/admin/messages", f"{CUSTOMER}/messages", f"{CUSTOMER}/messages/general",
+    f"{CUSTOMER}/documents", f"{CUSTOMER}/documents/order/SO-10643", f"{CUSTOMER}/share/order/SO-10643",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_talk_and_mail(tab, scheme, width):
+    hers, mine = tab(color_scheme=scheme), tab(color_scheme=scheme)
+    for one in (hers, mine):
+        one.page.set_viewport_size({"width": width, "height": 800})
+    hers.maria()
+    for path in TALK:
+        judge(hers.page, path)
+    mine.manager()
+    for path in MAIL:
+        judge(mine.page, path)
+    mine.page.goto("/admin/letters")
+    judge(mine.page, mine.page.locator("main table a[href*='/admin/letters/']").first.get_attribute("href"))
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_errors_and_empty_portals(tab, width):
     mine = tab()
