@@ -14,6 +14,7 @@ from models.customer import Customer
 from models.event import Actor, record
 from models.explaining import OWN_ORDERS, facts_of_all
 from models.inbox_mark import InboxMark
+from models.letter_kinds import said
 from models.levels import visible_modules
 from models.module import Module
 from models.posting import post, return_address
@@ -47,9 +48,9 @@ def say(customer: Customer, document: Any, typed: str, author: Contact | Staff, 
     if len(text) > LONGEST:
         raise Refused("text", "Use at most 5,000 characters.")
     thread = open_thread(customer, document)
-    said = _said_already(thread, author, text)
-    if said and attaching.has_the_same(said, files):
-        return said
+    before = _said_already(thread, author, text)
+    if before and attaching.has_the_same(before, files):
+        return before
     return _say(thread, customer, document, text, author, by, files)
 
 
@@ -183,7 +184,8 @@ def _facts(author: str, document: Any, message: Message, of: str = "") -> dict:
     values = {"kind": document.kind, "number": document.number} if document else {"kind": "general", "number": ""}
     if of:
         values = {"number": of, "kind": values["kind"], "document": values["number"]}
-    about = {"about": f"{document.number}"} if document else {"said": {"about": "your account"}}
+    general = said("their account") if of else said("your account")
+    about = {"about": f"{document.number}"} if document else {"said": {"about": general}}
     return {"author": author, "message": text or "📎", "values": values, **about}
 
 
