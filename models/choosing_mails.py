@@ -5,6 +5,7 @@ from collections.abc import Collection
 from models.contact import Contact
 from models.event import Actor, record
 from models.mail_topic import OF_CONTACTS, OF_STAFF, MailTopic
+from models.revising import lock
 from models.staff import Staff
 
 
@@ -15,6 +16,7 @@ def topics_of(person: Contact | Staff) -> tuple[MailTopic, ...]:
 
 def choose_mails(person: Contact | Staff, wanted: Collection[MailTopic], by: Actor) -> bool:
     """Only these from now on, beside what always goes. True when that changed anything."""
+    person = lock(person)
     offered, was = topics_of(person), person.muted_mails
     muted = was - frozenset(offered) | (frozenset(offered) - frozenset(wanted))
     if muted == was:

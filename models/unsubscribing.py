@@ -11,6 +11,7 @@ from models.event import Actor
 from models.link import Link, Purpose
 from models.links import link_by_token
 from models.mail_topic import MailTopic
+from models.revising import lock
 from models.staff import Staff
 from models.types import fits, now
 
@@ -40,6 +41,7 @@ def way_out(token: str) -> WayOut | None:
 
 def turn(found: WayOut, on: bool) -> bool:
     """Such mail from now on, or none any more. True when that changed anything."""
-    kept = {topic for topic in topics_of(found.person) if topic not in found.person.muted_mails}
+    person = lock(found.person)  # another letter's way out may be pressed at the same moment: neither is forgotten
+    kept = {topic for topic in topics_of(person) if topic not in person.muted_mails}
     wanted = kept | {found.topic} if on else kept - {found.topic}
-    return choose_mails(found.person, wanted, Actor("link", found.link.id, found.person.name))
+    return choose_mails(person, wanted, Actor("link", found.link.id, person.name))
