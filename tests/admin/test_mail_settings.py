@@ -1,9 +1,11 @@
 """Settings → Mail: the server, its password that never comes back, the address of links, and a test mail."""
 
+import datetime as dt
 import re
 import threading
 
 import pytest
+import time_machine
 
 from integrations.sending import deliver_due
 from models.base import db
@@ -32,9 +34,9 @@ def token(page):
 
 
 @pytest.fixture
-def set_up(manager, northwind):
+def set_up(owner, manager, northwind):
     """A server that staff have set."""
-    manager.post(ADDRESS, **SERVER, seen=token(manager.get(ADDRESS)))
+    owner.post(ADDRESS, **SERVER, seen=token(manager.get(ADDRESS)))
     return mail_server()
 
 
@@ -47,14 +49,14 @@ class TestTheServer:
     def test_s_password_never_comes_back(self, manager, set_up):
         assert "s3cret-word" not in manager.get(ADDRESS).text
 
-    def test_keeps_its_password_where_none_is_typed(self, manager, set_up):
+    def test_keeps_its_password_where_none_is_typed(self, owner, manager, set_up):
         changed = SERVER | {"password": "", "host": "other.example.com"}
-        assert manager.post(ADDRESS, **changed, seen=token(manager.get(ADDRESS))).status_code == 303
+        assert owner.post(ADDRESS, **changed, seen=token(manager.get(ADDRESS))).status_code == 303
         db.session.expire_all()
         assert (mail_server().host, mail_server().password) == ("other.example.com", "s3cret-word")
 
-    def test_forgets_its_password_when_told_to(self, manager, set_up):
-        manager.post(ADDRESS, **SERVER | {"password": ""}, forget_password="y", seen=token(manager.get(ADDRESS)))
+    def test_forgets_its_password_when_told_to(self, owner, manager, set_up):
+        owner.post(ADDRESS, **SERVER | {"password": ""}, forget_password="y", seen=token(manager.get(ADDRESS)))
         db.session.expire_all()
         assert mail_server().password is None
 
@@ -72,8 +74,10 @@ class TestTheServer:
             ("sender_address", "nobody", "not an email address"),
         ],
     )
-    def test_that_cannot_be_used_is_refused_and_what_was_typed_kept(self, manager, northwind, field, value, sentence):
-        answer = manager.post(ADDRESS, **SERVER | {field: value}, seen=token(manager.get(ADDRESS)))
+    def test_that_cannot_be_used_is_refused_and_what_was_typed_kept(
+        self, owner, manager, northwind, field, value, sentence
+    ):
+        answer = owner.post(ADDRESS, **SERVER | {field: value}, seen=token(manager.get(ADDRESS)))
         assert answer.status_code == 422
         assert sentence in answer.text
         assert 'value="portal"' in answer.text
@@ -82,14 +86,14 @@ class TestTheServer:
     def test_saved_by_two_the_second_sees_both_versions(self, manager, owner, set_up):
         old = token(manager.get(ADDRESS))
         owner.post(ADDRESS, **SERVER | {"host": "theirs.example.com", "password": ""}, seen=old)
-        answer = manager.post(ADDRESS, **SERVER | {"host": "mine.example.com", "password": ""}, seen=old)
+        answer = owner.post(ADDRESS, **SERVER | {"host": "mine.example.com", "password": ""}, seen=old)
         assert answer.status_code == 409
         assert "theirs.example.com" in answer.text
         db.session.expire_all()
         assert mail_server().host == "theirs.example.com"
 
-    def test_can_be_turned_off(self, manager, set_up):
-        manager.post(f"{ADDRESS}/removal")
+    def test_can_be_turned_off(self, owner, manager, set_up):
+        owner.post(f"{ADDRESS}/removal")
         assert mail_server() is None
         assert "Mail is off" in manager.get(ADDRESS).text
 
@@ -102,9 +106,27 @@ class TestTheServer:
         assert mail_server().paused_until is None
 
 
+class TestOwnersOnly:
+    """Whoever decides where mail goes, or what its links begin with, could read an owner's way in."""
+
+    def test_a_manager_sees_it_and_changes_nothing(self, manager, set_up):
+        seen = token(manager.get(ADDRESS))
+        assert manager.post(ADDRESS, **SERVER | {"host": "evil.example"}, seen=seen).status_code == 403
+        assert manager.post(f"{ADDRESS}/address", web_address="https://evil.example").status_code == 403
+        assert manager.post(f"{ADDRESS}/removal").status_code == 403
+        db.session.expire_all()
+        assert (mail_server().host, tenant_by_key("northwind").web_address) == ("smtp.example.com", "")
+
+    @pytest.mark.parametrize("where", ["", "/address", "/removal"])
+    def test_an_owner_gives_the_password_once_more_when_it_is_long_ago(self, owner, set_up, where):
+        with time_machine.travel(now() + dt.timedelta(minutes=20)):
+            assert owner.post(f"{ADDRESS}{where}", web_address="https://x.example").status_code == 401
+        assert mail_server() is not None
+
+
 class TestTheAddressOfLinks:
-    def test_is_stored_as_an_origin(self, manager, northwind):
-        assert manager.post(f"{ADDRESS}/address", web_address="HTTPS://Portal.Example.com/").status_code == 303
+    def test_is_stored_as_an_origin(self, owner, manager, northwind):
+        assert owner.post(f"{ADDRESS}/address", web_address="HTTPS://Portal.Example.com/").status_code == 303
         db.session.expire_all()
         assert tenant_by_key("northwind").web_address == "https://portal.example.com"
 
@@ -112,11 +134,11 @@ class TestTheAddressOfLinks:
         "typed",
         ["portal.example.com", "ftp://x.example", "https://x.example/path", "https://u@x.example", "javascript:x"],
     )
-    def test_is_refused_when_it_is_none(self, manager, northwind, typed):
-        assert manager.post(f"{ADDRESS}/address", web_address=typed).status_code == 422
+    def test_is_refused_when_it_is_none(self, owner, manager, northwind, typed):
+        assert owner.post(f"{ADDRESS}/address", web_address=typed).status_code == 422
 
 
-def test_a_test_mail_goes_to_oneself_and_the_page_says_what_became_of_it(manager, northwind):
+def test_a_test_mail_goes_to_oneself_and_the_page_says_what_became_of_it(owner, manager, northwind):
     with Sink() as sink:
         server = SERVER | {
             "host": "127.0.0.1",
@@ -125,7 +147,7 @@ def test_a_test_mail_goes_to_oneself_and_the_page_says_what_became_of_it(manager
             "username": "",
             "password": "",
         }
-        manager.post(ADDRESS, **server, seen=token(manager.get(ADDRESS)))
+        owner.post(ADDRESS, **server, seen=token(manager.get(ADDRESS)))
         waiting = manager.post(f"{ADDRESS}/test", htmx=True, to="thief@x.example").text
         assert 'hx-trigger="every 2s"' in waiting
         deliver_due(threading.Event())
