@@ -36,6 +36,8 @@ class Right(StrEnum):
     SEE_PAYMENTS = "see payments"
     SEE_CREDIT_MEMOS = "see credit memos"
     SEE_MESSAGES = "read and write messages"
+    SEE_CATALOGUE = "see what is sold, at the own prices"
+    PLACE_ORDERS = "write and send orders"
     SHARE_DOCUMENTS = "mail a document to others"
     SEE_ADMIN = "see the admin"
     SEE_CUSTOMERS = "see customers"
@@ -50,6 +52,9 @@ class Right(StrEnum):
     TALK = "write to customers and mail them documents"
     INVITE = "invite people and revoke their links"
     SEE_LETTERS = "read letters and send them again"
+    SEE_GOODS = "see products, stock and prices"
+    MANAGE_GOODS = "change products, stock and prices"
+    WORK_ORDERS = "confirm orders and send goods"
 
 
 OF_MODULE = {
@@ -61,12 +66,13 @@ OF_MODULE = {
     Module.PAYMENTS: {Right.SEE_PAYMENTS},
     Module.CREDIT_MEMOS: {Right.SEE_CREDIT_MEMOS},
     Module.MESSAGES: {Right.SEE_MESSAGES},
+    Module.CATALOGUE: {Right.SEE_CATALOGUE},
 }
-LOOKING = {Right.SEE_ADMIN, Right.SEE_CUSTOMERS, Right.SEE_ACTIVITY, Right.SEE_INBOX}
-TALKING = LOOKING | {Right.TALK}
+LOOKING = {Right.SEE_ADMIN, Right.SEE_CUSTOMERS, Right.SEE_ACTIVITY, Right.SEE_INBOX, Right.SEE_GOODS}
+TALKING = LOOKING | {Right.TALK, Right.WORK_ORDERS}
 MANAGING = TALKING | {
     Right.CHANGE_CUSTOMERS, Right.MANAGE_PORTAL, Right.ANSWER_REQUESTS, Right.SEE_SETTINGS, Right.MANAGE_SETTINGS,
-    Right.INVITE, Right.SEE_LETTERS,
+    Right.INVITE, Right.SEE_LETTERS, Right.MANAGE_GOODS,
 }  # fmt: skip
 OF_ROLE = {
     Role.OWNER: MANAGING | {Right.MANAGE_STAFF},
@@ -74,6 +80,7 @@ OF_ROLE = {
     Role.CLERK: TALKING,
     Role.VIEWER: LOOKING,
 }
+TO_ORDER = {Module.CATALOGUE, Module.ORDERS}  # together they let somebody write an order
 SEEN_WITH = {  # lacking the first but having the second is 403; lacking both is 404
     Right.MANAGE_PORTAL: Right.SEE_CUSTOMERS,
     Right.CHANGE_CUSTOMERS: Right.SEE_CUSTOMERS,
@@ -81,6 +88,8 @@ SEEN_WITH = {  # lacking the first but having the second is 403; lacking both is
     Right.TALK: Right.SEE_ADMIN,
     Right.INVITE: Right.SEE_ADMIN,
     Right.MANAGE_STAFF: Right.SEE_SETTINGS,
+    Right.MANAGE_GOODS: Right.SEE_GOODS,
+    Right.WORK_ORDERS: Right.SEE_ADMIN,
 }
 
 visit: Visit = LocalProxy(lambda: g.visit)  # type: ignore[assignment]
@@ -98,6 +107,8 @@ def rights_of(found: Visit) -> frozenset[Right]:
 @cache
 def _of_modules(modules: frozenset[Module], may_share: bool) -> frozenset[Right]:
     own = {Right.SEE_PORTAL, Right.SHARE_DOCUMENTS} if may_share else {Right.SEE_PORTAL}
+    if modules >= TO_ORDER:
+        own.add(Right.PLACE_ORDERS)
     return frozenset(own.union(*(OF_MODULE[module] for module in modules)))
 
 

@@ -2,16 +2,17 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from models.base import Model, Owned, belongs_to, db
 from models.module import Module
 from models.switches import OpensPortal
 from models.text import fold, slug
-from models.types import FlagSet, Text, UtcTime, fits, now
+from models.types import FlagSet, Fraction, Text, UtcTime, fits, now
 
 RESERVED_IDENTIFIERS = frozenset(
     "admin api app assets auth help login new portal public settings sign-in sign-out static support theme www".split()
@@ -32,7 +33,11 @@ class Status(StrEnum):
 
 
 class Customer(OpensPortal, Owned, Model):
-    """A customer with the switches of its portal. `identifier` is the last part of the portal's address."""
+    """A customer with the switches of its portal. `identifier` is the last part of the portal's address.
+
+    `discount`: off list prices, a fraction. `order_minimum` and `credit_limit` (None: none) in minor units of `currency`.
+    `needs_reference`: orders carry its own number. `manages_users`: its people may look after their colleagues.
+    """
 
     __tablename__ = "customer"
     __table_args__ = (
@@ -43,8 +48,12 @@ class Customer(OpensPortal, Owned, Model):
         CheckConstraint("length(currency) = 3", "currency"),
         CheckConstraint("accent is null or length(accent) = 7", "accent"),
         CheckConstraint("terms_days between 0 and 365", "terms_days"),
+        CheckConstraint("discount between 0 and 9999", "discount"),
+        CheckConstraint("order_minimum >= 0", "order_minimum"),
+        CheckConstraint("credit_limit is null or credit_limit >= 0", "credit_limit"),
     )
     department = belongs_to("Department", optional=True)
+    sales_person = belongs_to("Staff", optional=True)
     number: Mapped[str] = mapped_column(Text(40))
     name: Mapped[str] = mapped_column(Text(200))
     short_name: Mapped[str] = mapped_column(Text(60), default="")
@@ -70,6 +79,11 @@ class Customer(OpensPortal, Owned, Model):
     postal_code: Mapped[str] = mapped_column(Text(20), default="")
     country: Mapped[str] = mapped_column(Text(100), default="")
     group_chat: Mapped[str] = mapped_column(Text(500), default="")
+    discount: Mapped[Decimal] = mapped_column(Fraction(), default=Decimal(0))
+    order_minimum: Mapped[int] = mapped_column(BigInteger, default=0)
+    credit_limit: Mapped[int | None] = mapped_column(BigInteger)
+    needs_reference: Mapped[bool] = mapped_column(default=False)
+    manages_users: Mapped[bool] = mapped_column(default=True)
     archived_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 

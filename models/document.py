@@ -16,12 +16,14 @@ class Document(OwnedByCustomer, Model):
     """A quote, order, job, delivery, invoice, credit memo or payment. Amounts are minor units of `currency`.
 
     `allocated` is Σ of its allocations, kept in step by allocating.allocate() so that the database can refuse too much.
+    `order_key`: of the draft that an order was sent from, once. `held_for`: why an order waits, empty where it does not.
     `search_text` holds folded number, reference, note, SKUs and descriptions, so that one index walk finds any of them.
     """
 
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("tenant_id", "kind", "number"),
+        UniqueConstraint("tenant_id", "order_key"),
         Index("ix_document_customer", "tenant_id", "customer_id", "kind", "dated_on", "id"),
         Index("ix_document_newest", "tenant_id", "customer_id", "dated_on", "id"),
         Index("ix_document_kind", "tenant_id", "kind", "dated_on"),
@@ -65,6 +67,8 @@ class Document(OwnedByCustomer, Model):
     tracking_number: Mapped[str] = mapped_column(Text(80), default="")
     delivered_on: Mapped[dt.date | None]
     received_by: Mapped[str] = mapped_column(Text(120), default="")
+    order_key: Mapped[str | None] = mapped_column(Text(43))
+    held_for: Mapped[str] = mapped_column(Text(300), default="")
     method: Mapped[str] = mapped_column(Text(40), default="")
     search_text: Mapped[str] = mapped_column(Text(20_000), default="")
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)

@@ -15,6 +15,7 @@ class Module(StrEnum):
     PAYMENTS = "payments"
     CREDIT_MEMOS = "credit_memos"
     MESSAGES = "messages"
+    CATALOGUE = "catalogue"
 
     @property
     def bit(self) -> int:
@@ -22,7 +23,7 @@ class Module(StrEnum):
 
     @property
     def kind(self) -> str:
-        """The kind of document it shows; of messages, which show none, a word that no document has."""
+        """The kind of document it shows; of messages and the catalogue, which show none, a word that no document has."""
         return self.value.removesuffix("s").replace("deliverie", "delivery")
 
 
@@ -35,8 +36,9 @@ _BITS = {
     Module.PAYMENTS: 32,
     Module.CREDIT_MEMOS: 64,
     Module.MESSAGES: 128,
+    Module.CATALOGUE: 256,
 }
-OF_DOCUMENTS = frozenset(Module) - {Module.MESSAGES}  # each shows one kind of document
+OF_DOCUMENTS = frozenset(Module) - {Module.MESSAGES, Module.CATALOGUE}  # each shows one kind of document
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model, OwnedByCustomer, belongs_to, db
@@ -17,6 +17,8 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
 
     `administrator`: whom colleagues ask about this portal. `may_share`: may mail a document to others.
     `branch`: the one whose documents this person has chosen to see; none is all.
+    `order_limit` and `month_limit` in minor units of the customer's currency, None for no limit: orders above wait for somebody who
+    is `approver`; while that one is away (through `away_until`, a local date), `stand_in` approves. `manages_users`: looks after colleagues.
     """
 
     __tablename__ = "portal_user"
@@ -24,16 +26,24 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
         UniqueConstraint("tenant_id", "customer_id", "code"),
         UniqueConstraint("tenant_id", "customer_id", "contact_id"),
         Index(None, "tenant_id", "contact_id"),
+        CheckConstraint("order_limit is null or order_limit >= 0", "order_limit"),
+        CheckConstraint("month_limit is null or month_limit >= 0", "month_limit"),
     )
     customer = belongs_to("Customer")
     contact = belongs_to("Contact")
     branch = belongs_to("Branch", optional=True)
+    stand_in = belongs_to("PortalUser", optional=True)
     code: Mapped[str] = mapped_column(Text(60))
     active: Mapped[bool] = mapped_column(default=True)
     hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())
     own_orders_only: Mapped[bool] = mapped_column(default=False)
     administrator: Mapped[bool] = mapped_column(default=False)
     may_share: Mapped[bool] = mapped_column(default=True)
+    manages_users: Mapped[bool] = mapped_column(default=False)
+    approver: Mapped[bool] = mapped_column(default=False)
+    order_limit: Mapped[int | None] = mapped_column(BigInteger)
+    month_limit: Mapped[int | None] = mapped_column(BigInteger)
+    away_until: Mapped[dt.date | None]
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 
     def subjects(self) -> set[int]:

@@ -10,11 +10,14 @@ from models.base import db
 
 
 class Refused(Exception):
-    """Can't be done as asked: `field` of the form is why, the message is a sentence for the person who asked."""
+    """Can't be done as asked: `field` of the form is why, the message is a sentence for the person who asked.
 
-    def __init__(self, field: str, sentence: str):
+    `figures` stand where the sentence has %(name)s, once it is said in the reader's language.
+    """
+
+    def __init__(self, field: str, sentence: str, **figures: str):
         super().__init__(sentence)
-        self.field = field
+        self.field, self.figures = field, figures
 
 
 TAKEN = "This email address already belongs to somebody. Look whether a colleague has just added it."

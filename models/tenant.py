@@ -21,7 +21,9 @@ class Tenant(OpensPortal, Shown, Model):
     staff's approval, or never. `module_names`: key → language → [one, many], where the business calls a module something else.
     `web_address` is what links in letters begin with ("https://portal.example.com"); `two_step_*`: everybody of these has to use a second
     step; `sign_in_by_mail`: customers' people may ask for a link to sign in with; `link_days`: how long a link to a document lasts;
-    `link_step_up`: a code mailed to whom a link was sent opens the rest of the portal.
+    `link_step_up`: a code mailed to whom a link was sent opens the rest of the portal. `stock_shown` (models/product.py), with `stock_cap`
+    the number that "capped" goes up to; `back_orders`: more may be ordered than there is; `order_emails`: who is mailed each order,
+    comma between; `approve_own`: an approver may approve the own order.
     """
 
     FOR = " for all"
@@ -32,6 +34,8 @@ class Tenant(OpensPortal, Shown, Model):
         CheckConstraint("button_colour is null or length(button_colour) = 7", "button_colour"),
         CheckConstraint("button_size in ('small', 'medium', 'large')", "button_size"),
         CheckConstraint("link_days between 1 and 365", "link_days"),
+        CheckConstraint("stock_shown in ('hidden', 'level', 'number', 'capped')", "stock_shown"),
+        CheckConstraint("stock_cap between 1 and 100000", "stock_cap"),
         CheckConstraint("terms_days between 0 and 365", "terms_days"),
         CheckConstraint("contact_changes in ('freely', 'approval', 'never')", "contact_changes"),
         CheckConstraint("company_changes in ('freely', 'approval', 'never')", "company_changes"),
@@ -67,6 +71,11 @@ class Tenant(OpensPortal, Shown, Model):
     sign_in_by_mail: Mapped[bool] = mapped_column(default=True)
     link_days: Mapped[int] = mapped_column(default=30)
     link_step_up: Mapped[bool] = mapped_column(default=False)
+    stock_shown: Mapped[str] = mapped_column(Text(8), default="level")
+    stock_cap: Mapped[int] = mapped_column(default=50)
+    back_orders: Mapped[bool] = mapped_column(default=False)
+    order_emails: Mapped[str] = mapped_column(Text(1000), default="")
+    approve_own: Mapped[bool] = mapped_column(default=False)
     any_host: Mapped[bool] = mapped_column(default=False)
     portal_open: Mapped[bool] = mapped_column(default=True)
     hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())

@@ -26,6 +26,7 @@ from models.staff import Staff
 from models.tenant import Tenant, TenantHost
 from models.text import fold, slug
 from models.types import now
+from tests.goods import build_goods
 
 PEOPLE = cast()
 PASSWORD = PEOPLE["password"]
@@ -61,6 +62,7 @@ def build() -> None:
             for person in PEOPLE[tenant.key]["staff"]:
                 db.session.add(Staff(**person, password_hash=hashed()))
             _northwind() if tenant is northwind else _adventure()
+            build_goods(tenant.currency)
             db.session.commit()
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from blueprints.admin.activity_of_goods import OF_GOODS
 from blueprints.admin.module_words import module_name
 from models.document import KINDS
 from models.languages import own_name
@@ -13,7 +14,7 @@ from models.revising import read_fields
 from models.staff import Role
 from models.text import fold
 
-SENTENCES = {
+SENTENCES = OF_GOODS | {
     "recovery codes made": _l("New recovery codes made"),
     "two-step sign-in asked of customers": _l("Two-step sign-in asked of all customers' people"),
     "two-step sign-in asked of staff": _l("Two-step sign-in asked of all staff"),

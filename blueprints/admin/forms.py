@@ -21,6 +21,7 @@ MODULE_NAMES = {
     Module.PAYMENTS: _l("Payments"),
     Module.CREDIT_MEMOS: _l("Credit memos"),
     Module.MESSAGES: _l("Messages"),
+    Module.CATALOGUE: _l("Catalogue"),
 }
 
 

@@ -20,6 +20,7 @@ ABOUT = {
     Module.PAYMENTS: _l("What they paid, and for which invoices."),
     Module.CREDIT_MEMOS: _l("What was credited, and where it went."),
     Module.MESSAGES: _l("What they write to you and you to them, in general and about each document."),
+    Module.CATALOGUE: _l("What you sell, at their prices; with orders they can order it themselves."),
 }
 
 

@@ -58,6 +58,7 @@ WORDS = {
 
 
 MESSAGES = Words(_l("Message"), _l("Messages"), _l("Recent messages"), _l("All messages"))
+CATALOGUE = Words(_l("Catalogue"), _l("Catalogue"), _l("New in the catalogue"), _l("The whole catalogue"))
 
 
 def names_here() -> Names:
@@ -74,10 +75,10 @@ def words_here() -> dict[str, Words]:
 def words_in(locale: str, names: Names) -> dict[str, Words]:
     """Each kind's words, said once; `locale` has to be the one that is spoken now."""
     own = {key: (one, many) for key, one, many in names}
-    keys = {kind: noun.list for kind, noun in NOUNS.items()} | {"message": "messages"}
+    keys = {kind: noun.list for kind, noun in NOUNS.items()} | {"message": "messages", "catalogue": "catalogue"}
     return {
         kind: _own_words(*own[keys[kind]], locale) if keys[kind] in own else Words(*map(str, ours))
-        for kind, ours in (WORDS | {"message": MESSAGES}).items()
+        for kind, ours in (WORDS | {"message": MESSAGES, "catalogue": CATALOGUE}).items()
     }
 
 

@@ -17,6 +17,8 @@ from models.reading_threads import unread_of_contact
 from models.scope import every_branch
 
 TALK = ("conversation", "say")
+SHOP = ("product",)
+PAD = ("order_pad", "order_review", "paste_order", "saved_lists", "saved_list")
 
 
 class Entry(NamedTuple):
@@ -75,10 +77,11 @@ def menu(identifier: str, rights: frozenset[Right], here: str, locale: str, name
     """The modules this person has, in the order a business deals in them; remembered per rights, place, language and names."""
     words = words_in(locale, names)
     places = [(noun.right, noun.list, words[kind].many) for kind, noun in NOUNS.items()]
+    shop = (Right.SEE_CATALOGUE, "catalogue", words["catalogue"].many)
     talk = (Right.SEE_MESSAGES, "messages", words["message"].many)
     return [
         Entry(label, url_for(f"portal.{name}", identifier=identifier), name == here)
-        for right, name, label in [(Right.SEE_PORTAL, "home", _("Home")), *places, talk]
+        for right, name, label in [(Right.SEE_PORTAL, "home", _("Home")), shop, *places, talk]
         if right in rights
     ]
 
@@ -95,4 +98,6 @@ def with_unread(entries: list[Entry]) -> list[Entry]:
 def noun_of(endpoint: str) -> str:
     """The menu entry that a page belongs to: portal.order and portal.orders_totals to "orders"."""
     name = endpoint.removeprefix("portal.").removesuffix("_totals").removesuffix("_csv")
-    return NOUNS[name].list if name in NOUNS else "messages" if name in TALK else name
+    if name in NOUNS:
+        return NOUNS[name].list
+    return "messages" if name in TALK else "catalogue" if name in SHOP else "orders" if name in PAD else name

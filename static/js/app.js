@@ -64,6 +64,17 @@
     else for (const box of target.form.querySelectorAll(`[name="${all.dataset.all}"]`)) box.checked = all.checked;
   });
 
+  // On the order pad Enter goes on to the next quantity; leaving a field keeps what was typed in it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches?.("[data-quantity]")) return;
+    const all = [...document.querySelectorAll("[data-quantity]")];
+    const next = all[all.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.select();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const open of document.querySelectorAll("details.account[open]")) {

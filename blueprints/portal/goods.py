@@ -1,0 +1,162 @@
+"""Products as the catalogue and the order pad print them: price and why, breaks, stock as it may be told, what is in the draft."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from access import Right, can, visit
+from models import formats
+from models.catalogue import last_bought, own_codes
+from models.customer import Customer
+from models.ordering_rules import least, plain
+from models.pricing import Found, Source, break_table, first_price, layers_of
+from models.stock_shown import NOTHING, Level, Shown, available, may_back_order, shown
+from models.tenant import Tenant
+
+
+class PriceShown(NamedTuple):
+    """What one costs, from which quantity on, and why, in words."""
+
+    each: str
+    why: str
+    before: str = ""
+    from_quantity: str = ""
+
+
+class Good(NamedTuple):
+    """One row of goods. `order`: can it be put on an order now; else `wait`: can it be waited for."""
+
+    id: int
+    sku: str
+    name: str
+    unit: str
+    code: str
+    url: str
+    picture: str | None
+    price: PriceShown | None
+    breaks: list[PriceShown]
+    stock_text: str
+    stock_tone: str
+    last: str
+    hint: str
+    quantity: str
+    step: str
+    order: bool
+    wait: bool
+    error: str = ""
+
+
+class Goods:
+    """Prints products for one customer: a handful of statements, however many there are."""
+
+    def __init__(self, customer: Customer, tenant: Tenant, rows: Sequence[Any], quantities: Mapping[int, Decimal]):
+        ids = [row.id for row in rows]
+        self.customer, self.tenant, self.rows, self.quantities = customer, tenant, rows, quantities
+        self.layers = layers_of(customer, ids, visit.today)
+        self.stock = available(ids, visit.branch_id)
+        self.codes = own_codes(customer.id, ids)
+        self.bought = last_bought(customer.id, ids) if can(Right.SEE_ORDERS) else {}
+
+    def all(self) -> list[Good]:
+        return [self.good(row) for row in self.rows]
+
+    def good(self, row: Any) -> Good:
+        layers, quantity = self.layers.get(row.id, []), self.quantities.get(row.id, Decimal(0))
+        asked = max(quantity, least(row))
+        found = first_price(layers, asked, visit.today, self.customer.currency)
+        there = self.stock.get(row.id, NOTHING)
+        stock = shown(row, there, self.tenant, visit.today)
+        sold_out = there.free <= 0 and not may_back_order(row, self.tenant)
+        base = next((layer.breaks[0].unit_price for layer in layers if layer.source == Source.LIST_PRICE), 0)
+        text, tone = stock_words(stock)
+        return Good(
+            id=row.id,
+            sku=row.sku,
+            name=row.name,
+            unit=row.unit,
+            code=self.codes.get(row.id, ""),
+            url=url_for("portal.product", identifier=visit.identifier, sku=row.sku),
+            picture=picture_url(row.thumb_hash),
+            price=found and self._price(found, base),
+            breaks=self._breaks(layers, row),
+            stock_text=text,
+            stock_tone=tone,
+            last=_("last ordered %(day)s", day=formats.date(self.bought[row.id], visit.locale))
+            if row.id in self.bought
+            else "",
+            hint=quantity_hint(row),
+            quantity=plain(quantity) if quantity else "",
+            step=plain(row.multiple or Decimal(1).scaleb(-row.decimals)),
+            order=found is not None and (not sold_out or quantity > 0),
+            wait=found is not None and sold_out,
+        )
+
+    def _breaks(self, layers: list, row: Any) -> list[PriceShown]:
+        table = break_table(layers, visit.today, self.customer.currency, least(row))
+        return [self._price(found, 0, quantity) for quantity, found in table] if len(table) > 1 else []
+
+    def _price(self, found: Found, base: int, quantity: Decimal | None = None) -> PriceShown:
+        each = formats.money(found.each, found.currency, visit.locale)
+        before = formats.money(base, found.currency, visit.locale) if base > found.each else ""
+        return PriceShown(each, why(found), before, formats.quantity(quantity, visit.locale) if quantity else "")
+
+
+def picture_url(digest: str | None) -> str | None:
+    """Where a picture is served from."""
+    return url_for("public.logo", digest=digest) if digest else None
+
+
+def quantity_hint(row: Any) -> str:
+    """What bounds a quantity of it, in words."""
+    said = []
+    if row.minimum:
+        said.append(_("at least %(count)s", count=formats.quantity(row.minimum, visit.locale)))
+    if row.maximum:
+        said.append(_("at most %(count)s", count=formats.quantity(row.maximum, visit.locale)))
+    if row.multiple:
+        said.append(_("in packs of %(count)s", count=formats.quantity(row.multiple, visit.locale)))
+    return ", ".join(said)
+
+
+def why(found: Found) -> str:
+    """Where a price comes from and how long it holds: "your price until 31 Mar, from 24"."""
+    words = {
+        Source.OWN: _("your own price"), Source.PRICE_LIST: found.name, Source.DEFAULT: "", Source.LIST_PRICE: "",
+    }[found.source]  # fmt: skip
+    parts = [words] if words else []
+    if found.off and found.source == Source.LIST_PRICE:
+        parts.append(_("%(share)s off", share=formats.percent(found.off, visit.locale)))
+    if found.valid_until and found.source in (Source.OWN, Source.PRICE_LIST):
+        parts.append(_("until %(day)s", day=formats.date(found.valid_until, visit.locale)))
+    if found.from_quantity > 1:
+        parts.append(_("from %(count)s", count=formats.quantity(found.from_quantity, visit.locale)))
+    return ", ".join(parts)
+
+
+def stock_words(stock: Shown) -> tuple[str, str]:
+    """(text, tone) of a badge; empty where nothing may be told."""
+    if stock.level == Level.UNKNOWN:
+        return "", ""
+    due = _due(stock.expected, stock.expected_on)
+    tone = {Level.IN: "good", Level.LOW: "warn", Level.OUT: "bad"}[stock.level]
+    if stock.level == Level.OUT:
+        return (_("Out of stock, %(due)s", due=due) if due else _("Out of stock")), tone
+    if stock.number is None:
+        return (_("In stock") if stock.level == Level.IN else _("Few left")), tone
+    count = formats.quantity(stock.number, visit.locale) + ("+" if stock.more else "")
+    told = _("%(count)s in stock", count=count)
+    return (f"{told}, {due}" if due and stock.level == Level.LOW else told), tone
+
+
+def _due(expected: Decimal | None, day: dt.date | None) -> str:
+    if day and expected:
+        return _(
+            "%(count)s due %(day)s", count=formats.quantity(expected, visit.locale), day=formats.date(day, visit.locale)
+        )
+    if day:
+        return _("due %(day)s", day=formats.date(day, visit.locale))
+    return _("%(count)s on their way", count=formats.quantity(expected, visit.locale)) if expected else ""

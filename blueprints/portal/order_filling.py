@@ -1,0 +1,111 @@
+"""Many lines at once into the order: pasted or uploaded rows, and a past order once more."""
+
+import csv
+import io
+
+from flask import Response, abort, flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import FileField, TextAreaField
+
+import htmx
+from access import Right, needs, visit
+from blueprints.portal import bp
+from blueprints.portal.order_pad import refusal
+from blueprints.portal.shop import buyer
+from models import drafting, filling_drafts
+from models.base import db
+from models.ordering_rules import refuse_start
+from models.reading_threads import document_of
+from models.refusing import Refused
+from models.scope import every_branch
+
+PAGE = "portal/order/rows.html"
+MOST_BYTES = 200_000
+SAMPLE = (("code", "quantity", "unit"), ("1", "12", ""), ("28", "5", ""))
+
+
+class RowsForm(FlaskForm):
+    rows = TextAreaField(_l("Codes and quantities"), render_kw={"rows": 10, "spellcheck": "false"})
+    file = FileField(_l("Or a CSV file"), render_kw={"accept": ".csv,.txt,text/csv,text/plain"})
+
+    def written(self) -> str:
+        """What was pasted or else uploaded. Raises Refused."""
+        upload = request.files.get("file")
+        if not upload or not upload.filename:
+            return self.rows.data or ""
+        content = upload.stream.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES or b"\0" in content:
+            raise Refused("file", _l("Send a CSV file of at most 200 kB."))
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return content.decode("cp1252", "replace")
+
+
+@bp.get("/order/rows")
+@needs(Right.PLACE_ORDERS)
+def paste_order(identifier):
+    return _show(RowsForm(formdata=None))
+
+
+@bp.get("/order/rows/sample.csv")
+@needs(Right.PLACE_ORDERS)
+def order_sample(identifier):
+    written = io.StringIO()
+    csv.writer(written).writerows(SAMPLE)
+    headers = {"Content-Disposition": 'attachment; filename="order.csv"'}
+    return Response(written.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@bp.post("/order/rows")
+@needs(Right.PLACE_ORDERS)
+def add_order_rows(identifier):
+    customer, form = buyer(), RowsForm()
+    try:
+        refuse_start(customer)
+        text = form.written()
+        if not text.strip():
+            raise Refused("rows", "Paste some rows, or choose a file.")
+        draft = drafting.open_draft(visit.person_id, customer.id)
+        taken, bad = filling_drafts.paste(draft, customer, text, visit.today)
+    except Refused as why:
+        db.session.rollback()
+        field = form.file if why.field == "file" else form.rows
+        field.errors = [_(str(why), **why.figures)]
+        return _show(form, 422)
+    db.session.commit()
+    if not bad:
+        flash(_("%(count)d products are in your order.", count=taken), "success")
+        return htmx.leave_for(url_for("portal.order_pad", identifier=identifier))
+    form.rows.data = "\n".join(row.text for row in bad)
+    said = [(row.line, row.text, _(row.sentence, **row.figures)) for row in bad]
+    return _show(form, 422, taken=taken, bad=said)
+
+
+@bp.post("/orders/<path:number>/copy")
+@needs(Right.PLACE_ORDERS)
+def copy_order(identifier, number):
+    customer = buyer()
+    with every_branch():
+        order = document_of("order", number, customer.id) or abort(404)
+        lines = filling_drafts.lines_of_order(order)
+    try:
+        refuse_start(customer)
+        draft = drafting.open_draft(visit.person_id, customer.id)
+        taken, left_out = filling_drafts.fill(draft, customer, lines, visit.today)
+    except Refused as why:
+        db.session.rollback()
+        flash(_(str(why), **why.figures), "error")
+        return htmx.leave_for(url_for("portal.order", identifier=identifier, number=number))
+    db.session.commit()
+    if taken:
+        flash(_("%(count)d products are in your order, at today's prices.", count=taken), "success")
+    if left_out:
+        flash(_("Not ordered again, because it can't be now: %(codes)s", codes=", ".join(left_out[:20])), "error")
+    return htmx.leave_for(url_for("portal.order_pad", identifier=identifier))
+
+
+def _show(form: RowsForm, status: int = 200, **more):
+    return htmx.page(PAGE, status, form=form, refusal=refusal(buyer()), **({"taken": 0, "bad": []} | more))

@@ -1,0 +1,129 @@
+"""The last look at an order: what changed since it was written, what is missing, and the button that sends it once."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from flask import abort, flash, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+import htmx
+from access import Right, needs, visit
+from blueprints.portal import bp
+from blueprints.portal.goods import why
+from blueprints.portal.order_pad import refusal
+from blueprints.portal.shop import business, buyer
+from models import drafting, formats, ordering
+from models.base import db
+from models.contact import Contact
+from models.customer import Customer
+from models.money import line_total
+from models.order_draft import OrderDraft
+from models.portal_user import PortalUser
+from models.refusing import Refused
+
+PAGE = "portal/order/review.html"
+
+
+class Shown(NamedTuple):
+    """One line as the review prints it. `was`: the price that was seen before, where it is another now."""
+
+    sku: str
+    name: str
+    unit: str
+    quantity: str
+    price: str
+    why: str
+    was: str
+    amount: str
+    error: str
+    later: str
+
+
+@bp.get("/order/review")
+@needs(Right.PLACE_ORDERS)
+def order_review(identifier):
+    customer = buyer()
+    draft = drafting.draft_of(visit.person_id, customer.id)
+    if draft is None or not drafting.totals_of(draft).lines:
+        return htmx.leave_for(url_for("portal.order_pad", identifier=identifier))
+    return _show(draft, customer)
+
+
+@bp.post("/order/<key>/submission")
+@needs(Right.PLACE_ORDERS)
+def submit_order(identifier, key):
+    customer = buyer()
+    if sent := ordering.order_of(key):
+        return _sent(sent)
+    draft = drafting.draft_of(visit.person_id, customer.id)
+    if draft is None or draft.key != key:
+        abort(404)
+    author = db.session.scalars(select(Contact).where(Contact.id == visit.person_id)).one()
+    token, by = request.form.get("token", ""), visit.actor(request.remote_addr or "")
+    try:
+        order = ordering.submit(draft, customer, _me(), author, business(), token, by)
+    except Refused as why_not:
+        db.session.rollback()
+        return _show(draft, customer, 422, _(str(why_not), **why_not.figures))
+    except ordering.Changed:
+        db.session.rollback()
+        return _show(
+            draft, customer, 422, _("Something has changed since you looked. Please look once more, then send.")
+        )
+    db.session.commit()
+    return _sent(order)
+
+
+def _sent(order):
+    flash(_("Order %(number)s has been sent.", number=order.number), "success")
+    return htmx.leave_for(url_for("portal.order", identifier=visit.identifier, number=order.number))
+
+
+def _me() -> PortalUser:
+    return db.session.scalars(select(PortalUser).where(PortalUser.id == visit.portal_user_id)).one()
+
+
+def _show(draft: OrderDraft, customer: Customer, status: int = 200, error: str = ""):
+    found = ordering.review(draft, customer, _me(), business(), visit.today)
+
+    def money(amount: int) -> str:
+        return formats.money(amount, customer.currency, visit.locale)
+
+    answer = htmx.page(
+        PAGE,
+        status,
+        draft=draft,
+        review=found,
+        lines=[_line(line, money) for line in found.lines],
+        net=money(found.totals.net),
+        tax=money(found.totals.tax),
+        total=money(found.totals.total),
+        missing=money(found.missing) if found.missing else "",
+        wanted=formats.date(draft.wanted_on, visit.locale),
+        needs_reference=customer.needs_reference and not draft.reference,
+        refusal=refusal(customer),
+        error=error,
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _line(line: ordering.Line, money) -> Shown:
+    product, price = line.product, line.price
+    return Shown(
+        sku=product.sku,
+        name=product.name,
+        unit=product.unit,
+        quantity=formats.quantity(line.quantity, visit.locale),
+        price=money(price.each) if price else "—",
+        why=why(price) if price else "",
+        was=money(_each(line)) if line.is_changed else "",
+        amount=money(line.amount),
+        error=_(str(line.why_not), **line.why_not.figures) if line.why_not else "",
+        later=formats.quantity(line.backordered, visit.locale) if line.backordered else "",
+    )
+
+
+def _each(line: ordering.Line) -> int:
+    return line_total(line.seen_price or 0, Decimal(1), line.seen_off)
