@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import bcrypt
 
+from models.breached import is_breached
+
 SHORTEST, LONGEST = 10, 200  # characters
 BCRYPT_READS = 72  # bytes
 JUDGED = 72  # characters, from the beginning: what comes after can only make it harder to guess
@@ -52,6 +54,10 @@ def check_rules(password: str, *about: str) -> int:
         raise WeakPassword("Use at most 200 characters.")
     if password.casefold() in {word.casefold() for word in about if word}:
         raise WeakPassword("Don't use your email address or company name as the password.")
+    if is_breached(password):
+        raise WeakPassword(
+            "This password has leaked somewhere, so it is among the first that are tried. Use another one."
+        )
     from zxcvbn import zxcvbn
 
     score = zxcvbn(password[:JUDGED], user_inputs=[word for word in about if word], max_length=JUDGED)["score"]
