@@ -23,6 +23,7 @@ from blueprints.portal.unchanged import Unchanged
 from integrations import logs
 from integrations.sending import start_thread
 from models.base import db
+from models.breached import look_up_in
 from models.sealed import seal_with
 
 RELEASE = "0.1.0"
@@ -49,6 +50,7 @@ def create_app(given: dict | None = None) -> Flask:
     app.ensure_sync = lambda view: view  # type: ignore[method-assign] # no view here is a coroutine
     app.config.from_mapping(settings | _flask_config(settings) | beyond)
     seal_with(app.config["SECRET_KEY"])
+    look_up_in(config.breached_passwords(settings))
     logs.set_up(settings["LOG_LEVEL"])
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)

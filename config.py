@@ -49,6 +49,13 @@ SETTINGS = (
     Setting("THREADS", int, 4, "Threads a process."),
     Setting("BCRYPT_COST", int, 12, "Work factor of password hashes (4 to 15)."),
     Setting(
+        "BREACHED_PASSWORDS",
+        str,
+        "",
+        "File of leaked passwords that nobody may choose: Pwned Passwords by hash (SHA-1, in order), see docs/self-hosting.md. Empty: "
+        "the 30,000 commonest only.",
+    ),
+    Setting(
         "PUBLIC_URL",
         str,
         "",
@@ -123,6 +130,21 @@ def secret_key(settings: dict) -> str:
         return path.read_text()
     except OSError as error:
         raise BadSetting(f"The secret key {path} can't be read ({error.strerror}).") from error
+
+
+def breached_passwords(settings: dict) -> Path | None:
+    """The file of leaked passwords, where one is set. Raises BadSetting for what is no such file, so that no check is thought to be there."""
+    name = settings["BREACHED_PASSWORDS"]
+    if not name:
+        return None
+    try:
+        with Path(name).open("rb") as file:
+            known = all(digit in b"0123456789abcdefABCDEF" for digit in file.read(40)) and file.read(1) in b":\r\n"
+    except OSError as error:
+        raise BadSetting(f"BREACHED_PASSWORDS names {name}, which can't be read ({error.strerror}).") from error
+    if not known:
+        raise BadSetting(f"BREACHED_PASSWORDS names {name}, which is no list of SHA-1 hashes in order.")
+    return Path(name)
 
 
 def _from_environment(name: str) -> str | None:

@@ -1,32 +1,34 @@
-"""How far customers' people are with their portal, and the next step for each: one press for one of them or for all."""
+"""How far customers' people are with their portal, and what they have not opened: who is in which group. What is next, models/next_step.py does."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Integer, Select, and_, case, exists, func, literal, or_, select, type_coerce
 
 from models.base import db
 from models.contact import Contact
 from models.customer import Customer, Status
-from models.delivering import retry
 from models.document import Document
-from models.inviting import Sender, invite
 from models.keyset import LARGEST
 from models.letter import Letter, State
 from models.link import Link, Purpose
+from models.module import OF_DOCUMENTS
 from models.portal_user import PortalUser
-from models.posting import post, return_address
-from models.refusing import Refused
-from models.sharing import send_link
+from models.tenant import Tenant
 from models.types import now
 from models.viewing import Viewing
 
 AWAY = dt.timedelta(days=90)
 FEW = 10
 MOST = 500  # that one press acts on
-SHOWN_KINDS = ("quote", "invoice", "credit_memo")  # papers that somebody is meant to read
+SENT = {  # the kinds that a customer is sent, in the states in which they are
+    "quote": ("sent", "accepted"),
+    "order": ("confirmed", "completed"),
+    "delivery": ("dispatched", "delivered"),
+    "invoice": ("issued",),
+    "credit_memo": ("issued",),
+}
 
 
 class Row(NamedTuple):
@@ -40,18 +42,17 @@ class Row(NamedTuple):
     at: Any
 
 
-class Done(NamedTuple):
-    """What came of a press: for whom, and a sentence for who could not be helped."""
-
-    who: str
-    refused: str = ""
-
-
 OPEN = and_(Customer.portal_open, Customer.status != Status.INACTIVE, Customer.archived_at.is_(None))
 WHOSE = and_(Customer.tenant_id == PortalUser.tenant_id, Customer.id == PortalUser.customer_id)
 PERSON = and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUser.contact_id)
 NAME = func.trim(Contact.first_name + literal(" ") + Contact.last_name)
-INVITED = exists().where(Link.contact_id == Contact.id, Link.purpose == Purpose.INVITATION)
+INVITATION = and_(Link.contact_id == Contact.id, Link.purpose == Purpose.INVITATION)
+INVITED = exists().where(INVITATION)
+
+
+def _live() -> Any:
+    """One of their invitations still lets them in."""
+    return exists().where(INVITATION, Link.used_at.is_(None), Link.revoked_at.is_(None), Link.expires_at > now())
 
 
 def _people(at: Any, *conditions: Any) -> tuple[Select, Any]:
@@ -71,8 +72,13 @@ def _uninvited() -> tuple[Select, Any]:
 
 
 def _invited() -> tuple[Select, Any]:
-    newest = select(func.max(Link.expires_at)).where(Link.contact_id == Contact.id, Link.purpose == Purpose.INVITATION)
-    return _people(newest.scalar_subquery(), Contact.password_hash.is_(None), INVITED)
+    until = select(func.max(Link.expires_at)).where(INVITATION, Link.revoked_at.is_(None))
+    return _people(until.scalar_subquery(), Contact.password_hash.is_(None), _live())
+
+
+def _lapsed() -> tuple[Select, Any]:
+    ended = select(func.max(func.coalesce(Link.used_at, Link.revoked_at, Link.expires_at))).where(INVITATION)
+    return _people(ended.scalar_subquery(), Contact.password_hash.is_(None), INVITED, ~_live())
 
 
 def _failed() -> tuple[Select, Any]:
@@ -89,20 +95,28 @@ def _unopened() -> tuple[Select, Any]:
     whose = and_(Customer.tenant_id == Document.tenant_id, Customer.id == Document.customer_id)
     seen = exists().where(Viewing.document_id == Document.id)
     acts = exists().where(PortalUser.customer_id == Document.customer_id, PortalUser.active)
-    lately = (
-        Document.kind.in_(SHOWN_KINDS),
-        Document.dated_on > (now() - AWAY).date(),
-        Document.status.not_in(("draft", "void")),
+    today = now().date()
+    sent = or_(
+        *(and_(Document.kind == kind, Document.status.in_(states), _shown(kind)) for kind, states in SENT.items())
     )
+    ended = and_(Document.kind == "quote", Document.status == "sent", func.coalesce(Document.due_on, today) < today)
     statement = select(Document.id, Customer.number, Customer.name, Document.number, Document.kind, Document.dated_on)
-    return statement.join(Customer, whose).where(OPEN, *lately, ~seen, acts), Document.id
+    statement = statement.join(Customer, whose).join(Tenant, Tenant.id == Document.tenant_id)
+    return statement.where(OPEN, Document.dated_on > today - AWAY, sent, ~ended, ~seen, acts), Document.id
 
 
-OF_PEOPLE = ("uninvited", "invited", "away")
+def _shown(kind: str) -> Any:
+    """The module is on for this customer, so a link to the document opens it."""
+    bit = next(module.bit for module in OF_DOCUMENTS if module.kind == kind)
+    return and_(*(type_coerce(one.hidden_modules, Integer).op("&")(bit) == 0 for one in (Customer, Tenant)))
+
+
+OF_PEOPLE = ("uninvited", "invited", "lapsed", "away")
 GROUPS: dict[str, Callable[[], tuple[Select, Any]]] = {
     "nobody": _nobody,
     "uninvited": _uninvited,
     "invited": _invited,
+    "lapsed": _lapsed,
     "failed": _failed,
     "away": _away,
     "unopened": _unopened,
@@ -111,18 +125,18 @@ GROUPS: dict[str, Callable[[], tuple[Select, Any]]] = {
 
 def counts() -> dict[str, int]:
     """How many are in each group. People are gone through once, however many of the groups are theirs."""
-    without, invited, away = db.session.execute(_people_counted()).one()
+    without, invited, live, away = db.session.execute(_people_counted()).one()
     others = [key for key in GROUPS if key not in OF_PEOPLE]
     found = [GROUPS[key]()[0].with_only_columns(func.count()).scalar_subquery() for key in others]
     counted = dict(zip(others, db.session.execute(select(*found)).one(), strict=True))
-    counted |= {"uninvited": without - invited, "invited": invited, "away": away}
+    counted |= {"uninvited": without - invited, "invited": live, "lapsed": invited - live, "away": away}
     return {key: counted[key] for key in GROUPS}
 
 
 def _people_counted() -> Select:
-    """Those without a password, those of them who are invited, and those who have not been seen for long."""
+    """Those without a password, those of them who were invited, those whose invitation is good, and those who have not been seen for long."""
     without = Contact.password_hash.is_(None)
-    each = (without, and_(without, INVITED), Contact.last_sign_in_at < now() - AWAY)
+    each = (without, and_(without, INVITED), and_(without, _live()), Contact.last_sign_in_at < now() - AWAY)
     statement = select(*(func.count(case((found, 1))) for found in each)).select_from(PortalUser)
     return statement.join(Customer, WHOSE).join(Contact, PERSON).where(OPEN, PortalUser.active, Contact.active)
 
@@ -138,80 +152,3 @@ def ids(group: str, most: int = MOST) -> list[int]:
     """Whom a press for all of a group acts on."""
     statement, ident = GROUPS[group]()
     return list(db.session.scalars(statement.with_only_columns(ident).order_by(ident).limit(most)))
-
-
-# --- the next step ----------------------------------------------------------------------------------
-
-
-def act(group: str, chosen: Iterable[int], sent: Sender) -> list[Done]:
-    """The next step for some of a group; who has left the group meanwhile is left alone."""
-    wanted = [one for one in chosen if 0 < one <= LARGEST]
-    statement, ident = GROUPS[group]()
-    held = select(ident).where(ident.in_(wanted)).order_by(ident).with_for_update(key_share=True)
-    db.session.execute(held).all()  # of two presses at once the second finds what the first has done
-    still = list(db.session.scalars(statement.with_only_columns(ident).where(ident.in_(wanted)).order_by(ident)))
-    step = STEPS[group]
-    return [done for one in still for done in step(one, sent)]
-
-
-def _invite(user_id: int, sent: Sender) -> list[Done]:
-    user, customer = _user(user_id)
-    try:
-        invite(customer, user, sent)
-    except Refused as why:
-        return [Done(user.contact.name, str(why))]
-    return [Done(user.contact.name)]
-
-
-def _retry(letter_id: int, sent: Sender) -> list[Done]:
-    letter = db.session.scalars(select(Letter).where(Letter.id == letter_id)).one()
-    return [Done(letter.to_address)] if retry(letter, sent.by) else []
-
-
-def _remind(user_id: int, sent: Sender) -> list[Done]:
-    user, customer = _user(user_id)
-    week = now().strftime("%G-%V")
-    reply_to = return_address(sent.staff, customer, sent.tenant)
-    letter = post("reminder", user.contact, customer=customer, once=f"reminder:{user.id}:{week}", reply_to=reply_to)
-    return [Done(user.contact.name, "" if letter else "Reminded this week already, or wants no such mail.")]
-
-
-def _send(document_id: int, sent: Sender) -> list[Done]:
-    document = db.session.scalars(select(Document).where(Document.id == document_id)).one()
-    customer = db.session.scalars(select(Customer).where(Customer.id == document.customer_id)).one()
-    reader = _reader(document)
-    if reader is None or not reader.email or sent.staff is None:
-        return [Done(document.number, "Nobody there has an email address.")]
-    week = now().strftime("%G-%V")
-    written = send_link(
-        reader.email, customer, document, "", sent.staff, f"unopened:{document.id}:{week}", sent.tenant, sent.by
-    )
-    return [Done(document.number, "" if written else "Its link was mailed this week already.")]
-
-
-STEPS: dict[str, Callable[[int, Sender], list[Done]]] = {
-    "uninvited": _invite,
-    "invited": _invite,
-    "failed": _retry,
-    "away": _remind,
-    "unopened": _send,
-}
-
-
-def _user(user_id: int) -> tuple[PortalUser, Customer]:
-    query = select(PortalUser).where(PortalUser.id == user_id)
-    user = db.session.scalars(query.options(joinedload(PortalUser.contact), joinedload(PortalUser.customer))).one()
-    return user, user.customer
-
-
-def _reader(document: Document) -> Contact | None:
-    """Who made the document, else somebody who acts for its customer."""
-    acts = (
-        select(Contact)
-        .join(PortalUser, PERSON)
-        .where(PortalUser.customer_id == document.customer_id, PortalUser.active, Contact.active)
-    )
-    own = or_(Contact.id == document.contact_id, literal(document.contact_id is None))
-    return db.session.scalar(
-        acts.where(own).order_by(PortalUser.administrator.desc(), PortalUser.id).limit(1)
-    ) or db.session.scalar(acts.order_by(PortalUser.administrator.desc(), PortalUser.id).limit(1))

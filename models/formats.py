@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers, units
 
 from models.money import main_units
 
@@ -31,6 +31,18 @@ def quantity(amount: Decimal, locale: str) -> str:
 def percent(share: Decimal, locale: str) -> str:
     """A fraction as per cent: 0.05 → "5%"."""
     return numbers.format_percent(share, format="#,##0.##%", locale=locale)
+
+
+SIZES = ("digital-byte", "digital-kilobyte", "digital-megabyte", "digital-gigabyte")
+
+
+@lru_cache(5_000)
+def file_size(size: int, locale: str) -> str:
+    """Bytes in the unit that keeps it short, a thousand to the next one: 1234567 → "1.2 MB", in German "1,2 MB"."""
+    step, shown = 0, Decimal(size)
+    while step + 1 < len(SIZES) and round(shown, 1 if step else 0) >= 1000:
+        step, shown = step + 1, shown / 1000
+    return units.format_unit(round(shown, 1), SIZES[step], length="short", format="#,##0.#", locale=locale)
 
 
 def moment(at: dt.datetime, zone: dt.tzinfo, locale: str) -> str:

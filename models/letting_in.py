@@ -64,7 +64,7 @@ class Added:
 def hashed_ahead(wish: Wish, cost: int) -> Wish:
     """With its temporary password made up where none is typed, and hashed: slow, so commit before and let_in() after."""
     password = wish.password or temporary_password()
-    if wish.invites or not SHORTEST <= len(password.encode()) <= LONGEST:  # what can't be used is refused there
+    if wish.invites or not SHORTEST <= len(password) <= LONGEST:  # what can't be used is refused there
         return wish
     return replace(wish, password=password, hashed=hash_password(password, cost))
 

@@ -44,7 +44,16 @@ def allowed(path):
             ".".join(path.parent.parts[:2]),
             *(
                 f"blueprints.{name}"
-                for name in ("conversing", "fields", "mails_form", "own_sign_in", "papers", "proving", "sharing_form")
+                for name in (
+                    "conversing",
+                    "fields",
+                    "link_brand",
+                    "mails_form",
+                    "own_sign_in",
+                    "papers",
+                    "proving",
+                    "sharing_form",
+                )
             ),
         }
         if room_of(path) == "blueprints"

@@ -74,3 +74,9 @@ class TestEveryCatalogue:
         with path.with_suffix(".mo").open("rb") as file:
             compiled = read_mo(file)
         assert told(compiled) == told(read(path))
+
+
+def test_in_german_business_papers_are_belege_and_what_is_sent_along_is_a_datei():
+    (german,) = [path for path in CATALOGUES if language(path) == "de"]
+    said = " ".join(text if isinstance(text, str) else " ".join(text) for text in told(read(german)).values())
+    assert re.findall(r"\w*[Dd]okument\w*", said) == []

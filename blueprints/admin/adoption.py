@@ -6,10 +6,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 import htmx
-from access import Right, needs
+from access import Right, can, needs
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
+from blueprints.admin.activity_words import SUBJECTS
 from models import adoption as board
+from models import next_step
 from models.base import db
 from models.inviting import sender
 
@@ -18,11 +20,13 @@ BATCH = 100
 WORDS = {  # heading, what it means, the next step for one, for all
     "nobody": (_l("Nobody there yet"), _l("The portal is open and has no user."), "", ""),
     "uninvited": (_l("Never invited"), _l("Portal users without a password whom nobody has invited."), _l("Invite"), _l("Invite all")),
-    "invited": (_l("Invited, not there yet"), _l("They have a link, or had one, and have not chosen a password."), _l("Invite again"), _l("Invite all again")),
+    "invited": (_l("Invited, not there yet"), _l("They have a link that is good, and have not chosen a password."), _l("Send again"), _l("Send all again")),
+    "lapsed": (_l("Invitation ended"), _l("Their link ended before they chose a password."), _l("Send a new one"), _l("Send new ones to all")),
     "failed": (_l("Mail that didn't arrive"), _l("Letters to customers that were refused or could not be delivered."), _l("Try again"), _l("Try all again")),
     "away": (_l("Not seen for 90 days"), _l("They have signed in before, and not lately."), _l("Remind"), _l("Remind all")),
     "unopened": (
-        _l("Unopened documents"), _l("Quotes, invoices and credit memos of 90 days that nobody has looked at."), _l("Mail link"), _l("Mail all links"),
+        _l("Unopened documents"), _l("Quotes, orders, deliveries, invoices and credit memos of 90 days that nobody has looked at."),
+        _l("Mail link"), _l("Mail all links"),
     ),
 }  # fmt: skip
 
@@ -39,7 +43,7 @@ def adoption():
 @bp.post("/adoption/<group>/<int:row_id>")
 @needs(Right.INVITE)
 def take_next_step(group, row_id):
-    done = board.act(_group_or_404(group), [row_id], sender(actor()))
+    done = next_step.act(_group_or_404(group), [row_id], sender(actor()))
     if not done:
         abort(404)
     db.session.commit()
@@ -59,7 +63,7 @@ def take_next_step_for_all(group):
         return htmx.page("admin/adoption/sure.html", group=group, count=len(chosen), words=WORDS[group])
     results, sent = [], sender(actor())
     for start in range(0, len(chosen), BATCH):
-        results += board.act(group, chosen[start : start + BATCH], sent)
+        results += next_step.act(group, chosen[start : start + BATCH], sent)
         db.session.commit()
     if any(one.refused for one in results):
         return htmx.page("admin/adoption/results.html", results=results, words=WORDS[group])
@@ -68,7 +72,7 @@ def take_next_step_for_all(group):
 
 
 def _group_or_404(group: str) -> str:
-    return group if group in board.STEPS else abort(404)
+    return group if group in next_step.STEPS else abort(404)
 
 
 def _group(key: str, count: int, after: int) -> dict:
@@ -84,6 +88,16 @@ def _group(key: str, count: int, after: int) -> dict:
         "one": one,
         "all": every,
         "count": count,
-        "rows": rows,
+        "rows": [(row, _place(key, row)) for row in rows],
+        "kinds": SUBJECTS if key == "unopened" else {},
         "more": more,
     }
+
+
+def _place(key: str, row: board.Row) -> str:
+    """Where staff see what it is: the document, the letter, or the customer's people."""
+    if key == "unopened":
+        return url_for("admin.document", number=row.number, kind=row.about, document=row.who)
+    if key == "failed" and can(Right.SEE_LETTERS):
+        return url_for("admin.letter", letter_id=row.id)
+    return url_for("admin.customer_portal", number=row.number)

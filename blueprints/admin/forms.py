@@ -30,7 +30,7 @@ def password_field():
     return PasswordField(
         _l("Temporary password"),
         [
-            Length(max=200, message=_l("Use at most 72 bytes; letters with accents and symbols count more than one.")),
+            Length(max=200, message=_l("Use at most 200 characters.")),
             printable,
         ],
         [lambda value: (value or "").strip()],

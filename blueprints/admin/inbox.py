@@ -13,6 +13,7 @@ from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.activity_words import SUBJECTS
 from blueprints.admin.letter_words import kind_name
 from models import inbox as waiting
+from models import looking_after
 from models.base import db
 
 KINDS = {
@@ -23,7 +24,6 @@ KINDS = {
     "invitation": (_l("Invitations about to expire"), "clock"),
 }
 WHOSE = {"all": _l("All"), "mine": _l("Mine"), "nobody": _l("Nobody's"), "done": _l("Done")}
-ITEM = "admin/inbox/_item.html"
 
 
 @bp.get("/inbox")
@@ -31,12 +31,12 @@ ITEM = "admin/inbox/_item.html"
 def inbox():
     asked = _asked()
     found, onward = waiting.items(asked, request.args.get("before", 0, int))
-    counts = waiting.open_by_kind()
-    known = _known_by(found, counts)
+    every, mine = waiting.open_by_kind(), waiting.mine_by_kind(visit.person_id)
+    known, counts = _known_by(found, every, mine), mine if asked.whose == "mine" else every
     if htmx.is_fragment() and request.args.get("known") == known:
         return htmx.nothing()
     return htmx.show(
-        "admin/inbox/_list.html",
+        "admin/inbox/listed.html",
         "admin/inbox/inbox.html",
         address=_url(asked, before=request.args.get("before", 0, int)),
         asked=asked,
@@ -46,8 +46,9 @@ def inbox():
         kinds=[(key, str(label), counts[key], _url(asked._replace(kind=key))) for key, (label, _icon) in KINDS.items()],
         every_url=_url(asked._replace(kind="")),
         whose=[(key, str(label), _url(asked._replace(whose=key))) for key, label in WHOSE.items()],
+        how_many={"all": _count(every, asked.kind), "mine": _count(mine, asked.kind)},
         total=sum(counts.values()),
-        people=waiting.colleagues() if can(Right.TALK) else [],
+        people=looking_after.colleagues() if can(Right.TALK) else [],
         me=visit.person_id,
     )
 
@@ -56,10 +57,10 @@ def inbox():
 @needs(Right.TALK)
 def assign_item(kind, subject_id):
     item, wanted = waiting.item(kind, subject_id) or abort(404), request.form.get("staff", "")
-    staff = next((one for one in waiting.colleagues() if str(one.id) == wanted), None)
+    staff = next((one for one in looking_after.colleagues() if str(one.id) == wanted), None)
     if wanted and staff is None:
         abort(422)
-    waiting.assign(item, staff, actor())
+    looking_after.assign(item, staff, actor())
     db.session.commit()
     say(_("%(name)s looks after it now.", name=staff.name) if staff else _("Nobody looks after it now."))
     return _answer(kind, subject_id)
@@ -71,7 +72,7 @@ def mark_item(kind, subject_id):
     done, item = switched_on(), waiting.item(kind, subject_id) or abort(404)
     if done and request.form.get("seen", str(item.sort)) != str(item.sort):
         return _answer(kind, subject_id)  # it goes on: what is newer has not been seen yet, and is shown
-    waiting.set_done(item, done, actor())
+    looking_after.set_done(item, done, actor())
     db.session.commit()
     if done:
         url = url_for("admin.mark_item", kind=kind, subject_id=subject_id)
@@ -81,7 +82,8 @@ def mark_item(kind, subject_id):
 
 def _answer(kind: str, subject_id: int):
     item = waiting.item(kind, subject_id) or abort(404)
-    return htmx.done(ITEM, url_for("admin.inbox"), one=_shown(item), people=waiting.colleagues(), me=visit.person_id)
+    shown = {"one": _shown(item), "people": looking_after.colleagues(), "me": visit.person_id}
+    return htmx.done("admin/inbox/changed.html", url_for("admin.inbox"), **shown)
 
 
 def _asked() -> waiting.Wanted:
@@ -94,9 +96,13 @@ def _url(asked: waiting.Wanted, **more) -> str:
     return url_for("admin.inbox", **{name: value for name, value in shown.items() if value})
 
 
-def _known_by(found: list[waiting.Item], counts: dict[str, int]) -> str:
+def _count(counts: dict[str, int], kind: str) -> int:
+    return counts[kind] if kind else sum(counts.values())
+
+
+def _known_by(*shown) -> str:
     """The same as long as nothing that the page shows has changed."""
-    return hashlib.sha256(repr((found, counts)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def _again(asked: waiting.Wanted, known: str) -> str:

@@ -10,6 +10,8 @@ from access import Right, can
 from blueprints.admin import bp
 from models.inbox import open_by_kind
 
+INBOX, MESSAGES = "count-inbox", "count-messages"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -18,6 +20,7 @@ class Entry:
     current: bool
     icon: str
     count: int = 0
+    key: str = ""  # the id of its count in the menu, where it has one
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ def frame() -> dict:
     return {
         "waits": waits,
         "menu": menu(waits),
+        "menu_counts": {INBOX: sum(waits.values()), MESSAGES: waits["message"]} if waits else {},
         "account_open": _is_within("admin.account"),
         "sign_out_url": url_for("auth.staff_sign_out"),
         "customer_tabs": customer_tabs,
@@ -43,7 +47,7 @@ def menu(waits: dict[str, int]) -> list[Section]:
     """A page belongs to the entry whose address its own begins with."""
     work = [
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
-        replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values())),
+        replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values()), key=INBOX),
         _entry(_("Customers"), "admin.customers", "users"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         _entry(_("Adoption"), "admin.adoption", "activity"),
@@ -51,6 +55,7 @@ def menu(waits: dict[str, int]) -> list[Section]:
         replace(
             _entry(_("Messages"), "admin.messages", "message-square"),
             count=waits.get("message", 0),
+            key=MESSAGES,
         ),
         *_if_there(_("Requests"), "admin.requests", "key-round"),
     ]

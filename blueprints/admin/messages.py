@@ -78,7 +78,7 @@ def new_messages(thread_id):
 def read_messages(thread_id):
     talking.read_by_staff(reading_threads.thread_by_id(thread_id) or abort(404))
     db.session.commit()
-    return htmx.nothing()
+    return htmx.page("shared/menu_counts.html")
 
 
 @bp.get("/files/<int:ident>")

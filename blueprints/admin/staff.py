@@ -8,6 +8,7 @@ from blueprints.admin import bp
 from blueprints.admin import staff_rows as rows
 from blueprints.admin.acting import actor, say, switched_on
 from models import managing_staff as managing
+from models import signing_out
 from models.base import db
 from models.refusing import Refused
 from models.staff import Role
@@ -107,6 +108,15 @@ def reset_colleagues_two_step(staff_id):
     none = _("%(person)s has no two-step sign-in.")
     return _do(
         staff_id, managing.reset_second_step, lambda person, done: (reset if done else none) % {"person": person}
+    )
+
+
+@bp.post("/settings/staff/<int:staff_id>/sessions/end")
+@needs(Right.MANAGE_STAFF)
+def end_colleagues_sessions(staff_id):
+    out, nowhere = _("%(person)s is signed out everywhere."), _("%(person)s was signed in nowhere.")
+    return _do(
+        staff_id, signing_out.sign_out_everywhere, lambda person, done: (out if done else nowhere) % {"person": person}
     )
 
 

@@ -10,9 +10,9 @@ import htmx
 from access import visit
 from blueprints.auth.entering import begin_session
 from blueprints.auth.forms import NewPasswordForm
+from blueprints.link_brand import brand_of
 from models.base import db
 from models.by_link import choose_by_link, hashed_for, person_of, way_in
-from models.formats import Named
 from models.link import Link, Purpose
 from models.password import WeakPassword
 
@@ -83,7 +83,7 @@ def gone(door: Door):
             "auth/_link_gone.html",
             "auth/link_gone.html",
             404,
-            brand=_brand(None),
+            **brand_of(None),
             again_url=door.url(door.again) if by_token else url_for(door.again),
             by_token=by_token,
         )
@@ -112,7 +112,7 @@ def _page(door: Door, link: Link, form, status=200):
             invited=door.purpose == Purpose.INVITATION,
             email=link.address,
             person=person_of(link).name,
-            brand=_brand(link),
+            **brand_of(link.customer),
             action_url=door.url(door.acts),
             seen_url=None if "staff" in session else url_for("auth.see_link", token=request.view_args["token"]),
         )
@@ -121,7 +121,3 @@ def _page(door: Door, link: Link, form, status=200):
 
 def _company(link: Link | None) -> str:
     return link.customer.name if link and link.customer else getattr(visit, "customer_name", None) or visit.tenant_name
-
-
-def _brand(link: Link | None) -> Named:
-    return Named(_company(link))

@@ -7,12 +7,12 @@ import htmx
 from access import open_to_all, visit
 from blueprints.auth import bp
 from blueprints.auth.choosing_by_link import unseen
+from blueprints.link_brand import brand_of
 from models import sign_in
 from models.base import db
 from models.by_link import person_of
 from models.confirming_email import Step, confirm, email_link, step_of
 from models.event import Actor
-from models.formats import Named
 from models.refusing import Refused
 
 PARTIAL, PAGE = "auth/_email_change.html", "auth/email_change.html"
@@ -73,16 +73,12 @@ def _shown(link) -> dict:
         "former_email": link.facts.get("former_email", ""),
         "new_email": link.facts.get("new_email", ""),
         "person": person_of(link).name,
-        "brand": link_brand(link),
         "action_url": request.path,
         "not_me_url": url_for("auth.disown_as_staff" if staff else "auth.disown", token=token),
         "home_url": url_for("admin.home") if staff else url_for("auth.front_door"),
         "seen_url": None if staff or "staff" in session else url_for("auth.see_link", token=token),
+        **brand_of(None if step_of(link) == Step.GONE else link.customer),
     }
-
-
-def link_brand(link) -> Named:
-    return Named(link.customer.name if link.customer else visit.tenant_name)
 
 
 def link_actor(link) -> Actor:

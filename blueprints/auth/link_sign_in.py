@@ -9,8 +9,8 @@ from blueprints.auth.choosing_by_link import RESET, home_of, unseen
 from blueprints.auth.entering import begin_session
 from blueprints.auth.forms import AddressForm
 from blueprints.auth.mails import ask_page, brand, send
+from blueprints.link_brand import brand_of
 from models.by_link import enter_by_link, person_of, way_in
-from models.formats import Named
 from models.link import Purpose
 
 
@@ -38,8 +38,7 @@ def link_sign_in(token):
         return _gone()
     seen_url = None if "staff" in session else url_for("auth.see_link", token=token)
     shown = {"person": person_of(link).name, "email": link.address, "seen_url": seen_url, "action_url": request.path}
-    shown["brand"] = Named(link.customer.name) if link.customer else brand()
-    return unseen(htmx.page("auth/sign_in_by_link.html", **shown))
+    return unseen(htmx.page("auth/sign_in_by_link.html", **shown, **brand_of(link.customer)))
 
 
 @bp.post("/portal/sign-in/<token>")

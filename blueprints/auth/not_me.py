@@ -7,7 +7,8 @@ import htmx
 from access import open_to_all
 from blueprints.auth import bp
 from blueprints.auth.choosing_by_link import unseen
-from blueprints.auth.email_changes import link_actor, link_brand
+from blueprints.auth.email_changes import link_actor
+from blueprints.link_brand import brand_of
 from models.base import db
 from models.by_link import person_of
 from models.disowning import disown as disown_sign_in
@@ -67,7 +68,7 @@ def _shown(link) -> dict:
         "mailed_to": person.email,
         "action_url": _door(link),
         "person": person.name,
-        "brand": link_brand(link),
+        **brand_of(link.customer),
         "seen_url": None if staff or "staff" in session else url_for("auth.see_link", token=token),
     }
 

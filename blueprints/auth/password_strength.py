@@ -7,7 +7,7 @@ from access import open_to_all, visit
 from blueprints.auth import bp
 from models.password import LONGEST, strength
 
-LONGEST_ASKED = 4 * LONGEST  # characters; a longer one is too long anyway
+LONGEST_ASKED = LONGEST + 1  # characters: a longer one is too long anyway
 
 
 @bp.post("/portal/password-strength")

@@ -10,9 +10,9 @@ import htmx
 from access import open_to_all
 from blueprints.auth import bp
 from blueprints.auth.entering import begin_session
+from blueprints.link_brand import brand_of
 from models import sharing
 from models.base import db
-from models.formats import Named
 from models.signing_in import TooMany
 
 
@@ -72,7 +72,7 @@ def _page(token, found, form, status=200):
         "auth/step_up.html",
         status,
         form=form,
-        brand=Named(found.customer.name),
+        **brand_of(found.customer),
         sent="sent" in request.args or form.is_submitted(),
         mail_url=url_for("auth.mail_code", token=token),
         enter_url=url_for("auth.enter_by_code", token=token),

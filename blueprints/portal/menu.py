@@ -19,6 +19,7 @@ from models.scope import every_branch
 TALK = ("conversation", "say")
 SHOP = ("product",)
 PAD = ("order_pad", "order_review", "paste_order", "saved_lists", "saved_list")
+MESSAGES = "count-messages"
 
 
 class Entry(NamedTuple):
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
     url: str
     current: bool
     count: int = 0
+    key: str = ""  # the id of its count in the menu, where it has one
 
 
 @bp.context_processor
@@ -33,10 +35,12 @@ def frame() -> dict:
     if not can(Right.SEE_PORTAL):
         return {}  # an error page, for somebody who is not let in
     identifier = visit.identifier
+    entries = with_unread(
+        menu(identifier, g.rights, noun_of(request.endpoint or ""), visit.locale, names_here(), request.script_root)
+    )
     return {
-        "menu": with_unread(
-            menu(identifier, g.rights, noun_of(request.endpoint or ""), visit.locale, names_here(), request.script_root)
-        ),
+        "menu": entries,
+        "menu_counts": {entry.key: entry.count for entry in entries if entry.key},
         "portal": {
             "customer_name": visit.customer_name,
             "customer_number": visit.customer_number,
@@ -91,7 +95,7 @@ def with_unread(entries: list[Entry]) -> list[Entry]:
     if not can(Right.SEE_MESSAGES):
         return entries
     with every_branch():
-        return [*entries[:-1], entries[-1]._replace(count=unread_of_contact(visit.person_id))]
+        return [*entries[:-1], entries[-1]._replace(count=unread_of_contact(visit.person_id), key=MESSAGES)]
 
 
 @lru_cache(200)

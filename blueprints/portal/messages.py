@@ -84,7 +84,7 @@ def read_messages(identifier, thread_id):
     with every_branch():
         talking.read_by(visit.person_id, reading_threads.thread_by_id(thread_id) or abort(404))
     db.session.commit()
-    return htmx.nothing()
+    return htmx.page("shared/menu_counts.html")
 
 
 @bp.get("/files/<int:ident>")

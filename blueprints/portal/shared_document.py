@@ -4,6 +4,7 @@ from flask import Blueprint, abort, g, session, url_for
 
 import htmx
 from access import open_to_all, visit
+from blueprints.link_brand import brand_of
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer, nowhere
 from models import sharing
@@ -25,7 +26,7 @@ def shared_document(token):
     response = htmx.page(
         "portal/shared/document.html",
         **shown,
-        **brand_of(found),
+        **_frame(found),
         seen_url=url_for("links.see_shared_document", token=token),
         code_url=url_for("auth.step_up", token=token) if sharing.may_step_up(found) else "",
     )
@@ -54,11 +55,8 @@ def speak_to(found: sharing.Shared) -> None:
     g.visit.wish = language_of(found.link.contact, found.customer)
 
 
-def brand_of(found: sharing.Shared) -> dict:
-    accent, logo = found.customer.accent or found.tenant.accent, found.customer.logo_hash or found.tenant.logo_hash
-    return {
-        "theme_url": url_for("public.theme", colour=accent[1:]),
-        "logo_url": url_for("public.logo", digest=logo) if logo else None,
+def _frame(found: sharing.Shared) -> dict:
+    return brand_of(found.customer) | {
         "customer_name": found.customer.name,
         "ask": {"phone": visit.tenant_phone, "email": visit.tenant_email},
     }

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         date=lambda day: formats.date(day, locale_code()),
         quantity=lambda amount: formats.quantity(Decimal(amount), locale_code()),
         percent=lambda share: formats.percent(share, locale_code()),
+        file_size=lambda size: formats.file_size(size, locale_code()),
         moment=lambda at: formats.moment(at, ZoneInfo(visit.time_zone), locale_code()),
         initials=formats.initials,
         said=lambda message: _(message),

@@ -3,11 +3,11 @@
 from flask import abort, request, url_for
 
 import htmx
-from access import open_to_all, visit
+from access import open_to_all
+from blueprints.link_brand import brand_of
 from blueprints.mails_form import TOPICS
 from blueprints.public import bp
 from models.base import db
-from models.formats import Named
 from models.unsubscribing import turn, way_out
 
 
@@ -17,7 +17,7 @@ def unsubscribe(token):
     found = way_out(token) or abort(404)
     return htmx.page(
         "public/unsubscribe.html",
-        brand=Named(visit.tenant_name),
+        **brand_of(found.link.customer),
         topic=TOPICS[found.topic],
         is_off=found.is_off,
         address=found.link.address,

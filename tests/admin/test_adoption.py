@@ -7,13 +7,20 @@ import pytest
 from models.adoption import GROUPS, counts, rows
 from models.base import db
 from models.contact import contact_by_email
-from models.document import Document
+from models.credit_memo import CreditMemo
+from models.delivery import Delivery
+from models.document import Document, Quote
+from models.invoice import Invoice
 from models.letter import Letter, State
 from models.link import Link, Purpose
+from models.module import Module
+from models.order import Order
 from models.portal_user import PortalUser
 from models.posting import post
 from models.types import now
 from tests import cast
+
+BY_KIND = {"quote": Quote, "order": Order, "delivery": Delivery, "invoice": Invoice, "credit_memo": CreditMemo}
 
 
 @pytest.fixture
@@ -45,6 +52,59 @@ def test_pressed_again_it_replaces_the_link(manager, otto):
         db.select(Link).where(Link.purpose == Purpose.INVITATION, Link.revoked_at.is_(None))
     ).all()
     assert [link.address for link in live] == ["otto.ohm@alfki.example"]
+
+
+@pytest.mark.parametrize("ending", [{"expires_at": now() - dt.timedelta(days=1)}, {"revoked_at": now()}])
+def test_whose_invitation_has_ended_is_told_apart_and_gets_a_new_one(manager, otto, ending):
+    manager.post(f"/admin/adoption/uninvited/{otto.id}")
+    before = counts()
+    db.session.execute(db.update(Link).where(Link.purpose == Purpose.INVITATION).values(**ending))
+    db.session.commit()
+    assert counts()["invited"] == before["invited"] - 1
+    assert counts()["lapsed"] == before["lapsed"] + 1
+    page = manager.get("/admin/adoption", group="lapsed").text
+    assert "Otto Ohm" in page
+    assert "Send a new one" in page
+    assert manager.post(f"/admin/adoption/invited/{otto.id}").status_code == 404
+    manager.post(f"/admin/adoption/lapsed/{otto.id}")
+    assert counts() == before
+
+
+def test_a_failed_letter_leads_to_itself(owner, alfki):
+    letter = post("test", contact_by_email("maria.anders@alfki.example"), customer=alfki)
+    letter.state = State.FAILED
+    db.session.commit()
+    assert f'href="/admin/letters/{letter.id}"' in owner.get("/admin/adoption", group="failed").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "not_yet"),
+    [
+        ("quote", "sent", "draft"),
+        ("order", "confirmed", "submitted"),
+        ("delivery", "dispatched", "planned"),
+        ("invoice", "issued", "void"),
+        ("credit_memo", "issued", "draft"),
+    ],
+)
+def test_every_kind_that_is_sent_is_named_and_leads_to_its_page(manager, alfki, kind, sent, not_yet):
+    cast.make(BY_KIND[kind], alfki, "UN-1", 3, status=sent)
+    cast.make(BY_KIND[kind], alfki, "UN-2", 3, status=not_yet)
+    db.session.commit()
+    found = [(row.about, row.who) for row in rows("unopened", most=1_000)]
+    assert (kind, "UN-1") in found
+    assert (kind, "UN-2") not in found
+    before = rows("unopened", most=1_000)[found.index((kind, "UN-1")) - 1].id
+    page = manager.get("/admin/adoption", group="unopened", after=before).text
+    assert f'href="/admin/customers/ALFKI/documents/{kind}/UN-1"' in page
+
+
+def test_what_a_customer_can_not_see_is_not_unopened(alfki):
+    before = {row.about for row in rows("unopened", most=1_000)}
+    alfki.hidden_modules = frozenset({Module.INVOICES})
+    db.session.commit()
+    assert "invoice" in before
+    assert "invoice" not in {row.about for row in rows("unopened", most=1_000) if row.number == "ALFKI"}
 
 
 def test_a_failed_letter_is_tried_again(manager, alfki):

@@ -119,6 +119,37 @@ class TestMarks:
         db.session.commit()
         assert db.session.scalars(db.select(Letter.to_address)).all() == [steven.email]
 
+    def test_mine_and_all_say_how_many_they_are(self, clerk, manager, everything):
+        clerk.post(self.address("assignee"), staff=staff_by_email("clerk@northwind.example").id)
+        assert whose_counts(clerk.get("/admin/inbox").text) == ("4", "1")
+        assert whose_counts(clerk.get("/admin/inbox", kind="letter").text) == ("1", "0")
+        assert whose_counts(manager.get("/admin/inbox").text) == ("4", "0")
+
+    def test_one_press_takes_it(self, clerk, maria_wrote):
+        take = re.search(r'<button[^>]*name="staff" value="(\d+)"[^>]*>Take it<', clerk.get("/admin/inbox").text)
+        answer = clerk.post(self.address("assignee"), htmx=True, staff=take[1]).text
+        assert "Take it" not in answer
+        assert "When does it come?" in clerk.get("/admin/inbox", whose="mine").text
+
+    def test_what_is_put_aside_leaves_the_count_in_the_menu(self, clerk, maria_wrote):
+        answer = clerk.post(self.address("done"), htmx=True, on="1").text
+        assert '<hx-partial hx-target="#count-inbox" hx-swap="textContent"></hx-partial>' in answer
+
+
+def whose_counts(page: str) -> tuple[str, str]:
+    """How many All and Mine say they are."""
+    return tuple(re.search(rf"{label}\s*<span class=\"count\">(\d+)<", page)[1] for label in ("All", "Mine"))
+
+
+def test_an_invitation_about_to_expire_says_since_when_it_waits_and_until_when(viewer, everything):
+    everything_since = now() - dt.timedelta(days=6)
+    db.session.execute(db.update(Link).where(Link.id == everything.id).values(made_at=everything_since))
+    db.session.commit()
+    page = viewer.get("/admin/inbox", kind="invitation").text
+    line = re.search(r"invited ([^·]+) · expires ([^<]+)", page)
+    assert line
+    assert line[1].strip() != line[2].strip()
+
 
 def test_another_business_sees_nothing_of_it(foreign_owner, everything):
     page = foreign_owner.get("/admin/inbox").text
@@ -159,6 +190,8 @@ def test_an_open_page_asks_again_and_hears_nothing_until_something_changes(viewe
     answer = viewer.get(again, headers=asks)
     assert answer.status_code == 200
     assert "And how?" in answer.text
+    assert '<hx-partial hx-target="#count-inbox" hx-swap="textContent">1</hx-partial>' in answer.text
+    assert '<hx-partial hx-target="#count-messages" hx-swap="textContent">1</hx-partial>' in answer.text
 
 
 def test_the_dashboard_counts_what_the_inbox_counts(viewer, everything):

@@ -140,6 +140,7 @@ def test_a_customers_person_is_asked_in_the_customers_brand(maria, northwind, la
 
 ASKS = {  # the doors that ask, so that none loses it unnoticed
     "admin.give_temporary_password",
+    "admin.sign_everybody_out",
     "admin.add_portal_user",
     "admin.merge_contacts",
     "admin.remove_portal_host",

@@ -6,6 +6,8 @@ DOORS = [
     ("GET /admin/settings/sign-in", "admin.sign_in_settings", "settings"),
     ("POST /admin/settings/sign-in/two-step/customers", "admin.set_two_step", "change settings"),
     (f"GET {ANN}/sign-ins", "admin.portal_user_sign_ins", "look at one"),
+    (f"POST {ANN}/sessions/end", "admin.end_portal_user_sessions", "manage"),
+    ("POST /admin/settings/sign-in/everybody", "admin.sign_everybody_out", "for owners, asked wrongly"),
     (f"POST {ANN}/two-step/removal", "admin.reset_second_step", "manage"),
     ("GET /p/alfki/code", "auth.code", "leaving"),
     ("POST /p/alfki/code", "auth.enter_code", "leaving"),

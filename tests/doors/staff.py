@@ -10,5 +10,6 @@ DOORS = [
     (f"POST {S}/1/role", "admin.change_role", "for owners, of nobody"),
     (f"POST {S}/1/activity", "admin.set_colleague_activity", "for owners, of nobody"),
     (f"POST {S}/1/password", "admin.mail_colleague_password", "for owners, of nobody"),
+    (f"POST {S}/1/sessions/end", "admin.end_colleagues_sessions", "for owners, of nobody"),
     (f"POST {S}/1/two-step", "admin.reset_colleagues_two_step", "for owners, of nobody"),
 ]

@@ -69,7 +69,7 @@ class TestWhoSees:
         assert maria.get(f"{P}/order/SO-AL1").status_code == 404
         assert maria.get(f"/p/alfki/threads/{thread.id}/new", after=0).status_code == 204
         assert maria.post(f"/p/alfki/threads/{thread.id}/read").status_code == 404
-        assert '<span class="count">' not in maria.get(P).text
+        assert 'id="count-messages"></span>' in maria.get(P).text
 
     def test_a_colleagues_order_and_its_thread_are_not_there_for_who_sees_own_ones_only(self, jonas, thread, alfki):
         from models.portal_user import PortalUser
@@ -94,10 +94,11 @@ class TestWhoSees:
 
 class TestCounts:
     def test_what_is_new_is_counted_until_it_was_seen(self, maria, thread):
-        assert '<span class="count">1</span>' in maria.get("/p/alfki/").text
-        assert '<span class="count">1</span>' in maria.get(f"{P}/order/SO-AL1").text, "a GET reads nothing"
-        assert maria.post(f"/p/alfki/threads/{thread.id}/read").status_code == 204
-        assert '<span class="count">1</span>' not in maria.get("/p/alfki/").text
+        assert 'id="count-messages">1</span>' in maria.get("/p/alfki/").text
+        assert 'id="count-messages">1</span>' in maria.get(f"{P}/order/SO-AL1").text, "a GET reads nothing"
+        told = maria.post(f"/p/alfki/threads/{thread.id}/read", htmx=True).text
+        assert '<hx-partial hx-target="#count-messages" hx-swap="textContent"></hx-partial>' in told
+        assert 'id="count-messages"></span>' in maria.get("/p/alfki/").text
 
     def test_staff_see_who_has_seen_it(self, maria, clerk, thread):
         maria.post(f"/p/alfki/threads/{thread.id}/read")
@@ -113,7 +114,7 @@ class TestCounts:
 
     def test_staffs_menu_counts_what_waits(self, maria, clerk, alfki):
         maria.post(f"{P}/general", text="Hello")
-        assert '<span class="count">1</span>' in clerk.get("/admin/customers").text
+        assert 'id="count-messages">1</span>' in clerk.get("/admin/customers").text
 
 
 class TestWhatIsNew:
