@@ -79,12 +79,21 @@ def _invitations() -> Waiting:
     return Waiting(ending, Link.id, Link.id, Link.made_at, Link.expires_at)
 
 
+def _orders() -> Waiting:
+    name = func.trim(func.coalesce(Contact.first_name, "") + literal(" ") + func.coalesce(Contact.last_name, ""))
+    made = and_(Contact.tenant_id == Document.tenant_id, Contact.id == Document.contact_id)
+    statement = _of_customer(Document, name, Document.number, Document.reference).outerjoin(Contact, made)
+    submitted = statement.where(Document.kind == "order", Document.status == "submitted")
+    return Waiting(submitted, Document.id, Document.id, Document.created_at)
+
+
 def _of_customer(noun: Any, *columns: Any) -> Select:
     whose = and_(Customer.tenant_id == noun.tenant_id, Customer.id == noun.customer_id)
     return select(Customer.number, Customer.name, *columns).select_from(noun).join(Customer, whose)
 
 
 KINDS: dict[str, Callable[[], Waiting]] = {
+    "order": _orders,
     "message": _messages,
     "access": _access,
     "change": _changes,

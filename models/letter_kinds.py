@@ -163,6 +163,31 @@ KINDS = {
         MailTopic.REQUESTS,
         {"answer": "The change of your email was accepted."},
     ),
+    "order_news": LetterKind(
+        said("News of an order"),
+        said("Your order {order} at {business}"),
+        said("Hello {person},\n\n{news}\n\n{button}"),
+        said("Look at the order"),
+        MailTopic.DOCUMENTS,
+        {"order": "SO-10643", "news": "Your order is confirmed."},
+    ),
+    "order_waits": LetterKind(
+        said("An order waits for approval"),
+        said("Order {order} waits for your approval"),
+        said(
+            "Hello {person},\n\n{author} has written order {order} for {customer}. It goes to {business} once you approve it.\n\n{button}"
+        ),
+        said("Look and decide"),
+        sample={"order": "SO-10643", "author": "Jonas Berg"},
+    ),
+    "staff_order": LetterKind(
+        said("A new order for staff"),
+        said("{customer} has ordered: {order}"),
+        said("{author} has sent order {order} for {customer}.\n\n{button}"),
+        said("Look at the order"),
+        sample={"order": "SO-10643", "author": "Maria Anders"},
+        to_staff=True,
+    ),
     "staff_invitation": LetterKind(
         said("Invitation of a colleague"),
         said("Your access to Portico at {business}"),

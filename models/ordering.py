@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
+from models.approving import ask_approvers
 from models.base import change_if, db
 from models.catalogue import COLUMNS, Shelves, visible
 from models.contact import Contact
@@ -26,6 +27,7 @@ from models.pricing import Found, prices_of
 from models.product import Product
 from models.refusing import Refused
 from models.stock_shown import NOTHING, available, may_back_order
+from models.telling_of_orders import tell_of_order, tell_staff
 from models.tenant import Tenant
 from models.types import now
 
@@ -205,6 +207,11 @@ def _write(
     )
     if held_for:
         record(order, "order held", by=by, after=held_for)
+    if found.needs_approval:
+        ask_approvers(order, author.name, tenant)
+    else:
+        tell_staff(order, author.name)
+    tell_of_order(order, "received")
     return order
 
 

@@ -31,7 +31,9 @@ def home():
     return htmx.page(
         "admin/dashboard/dashboard.html",
         counts=counts,
-        elsewhere=[(kind, str(KINDS[kind][0]), KINDS[kind][1]) for kind in ("message", "letter", "invitation")],
+        elsewhere=[
+            (kind, str(KINDS[kind][0]), KINDS[kind][1]) for kind in ("order", "message", "letter", "invitation")
+        ],
         lapsed=dashboard.lapsed_people(FEW) if counts.lapsed else [],
         owed=[_owed(balance) for balance in balances(visit.today)],
         orders_lately=sum(n for day, n in orders.items() if day > visit.today - dt.timedelta(days=7)),

@@ -17,6 +17,7 @@ from models import looking_after
 from models.base import db
 
 KINDS = {
+    "order": (_l("Orders to confirm"), "shopping-cart"),
     "message": (_l("Messages"), "message-square"),
     "access": (_l("Wants to be let in"), "key-round"),
     "change": (_l("Wants something changed"), "pencil"),
@@ -129,7 +130,7 @@ def _about(item: waiting.Item) -> str:
         return f"{SUBJECTS[kind]} {number}" if kind else _("General")
     if item.kind == "change":
         return str(SUBJECTS.get(item.about, item.about))
-    return kind_name(item.about) if item.kind == "letter" else ""
+    return kind_name(item.about) if item.kind == "letter" else item.about
 
 
 def _place(item: waiting.Item) -> str:
@@ -137,6 +138,8 @@ def _place(item: waiting.Item) -> str:
     if item.kind == "message":
         kind, _slash, number = item.about.partition("/")
         return url_for("admin.conversation", number=item.number, kind=kind or "general", document=number)
+    if item.kind == "order":
+        return url_for("admin.document", number=item.number, kind="order", document=item.about)
     if item.kind == "letter":
         return url_for("admin.letter", letter_id=item.id) if can(Right.SEE_LETTERS) else ""
     if item.kind == "invitation":

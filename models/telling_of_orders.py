@@ -1,0 +1,69 @@
+"""Mails about orders: the business hears of a new one, who ordered hears what becomes of it, approvers that one waits."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from models.base import db
+from models.contact import Contact
+from models.customer import Customer
+from models.document import Document
+from models.letter_kinds import said
+from models.posting import post
+from models.scope import current_scope
+from models.staff import Staff
+from models.tenant import Tenant
+
+NEWS = {  # what became of an order → how the letter begins
+    "received": said("We have received your order."),
+    "confirm": said("Your order is confirmed."),
+    "reject": said("Your order can't be carried out: %(reason)s"),
+    "cancel": said("Your order is cancelled."),
+    "terminate": said("Your order ends unfinished: %(reason)s"),
+    "complete": said("Your order is complete."),
+    "change": said("Your order has been changed: %(reason)s"),
+    "dispatch": said("Goods are on their way: %(reason)s"),
+    "approve": said("Your order is approved and on its way to the supplier."),
+    "refuse": said("Your order was not approved: %(reason)s"),
+}
+
+
+def tell_of_order(order: Document, what: str, reason: str = "") -> None:
+    """Who ordered hears of it."""
+    person = db.session.scalar(select(Contact).where(Contact.id == order.contact_id)) if order.contact_id else None
+    if person is None:
+        return
+    words: Any = [NEWS[what], {"reason": reason[:500]}] if "%(reason)s" in NEWS[what] else NEWS[what]
+    facts = {"said": {"news": words}, "order": order.number, "values": {"number": order.number}}
+    post("order_news", person, customer=_customer(order), facts=facts)
+
+
+def tell_staff(order: Document, author: str) -> None:
+    """The addresses that the business has named, and the customer's sales person, hear of a new order. Each once."""
+    customer = _customer(order)
+    tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
+    values = {"number": customer.number, "kind": "order", "document": order.number}
+    facts = {"order": order.number, "author": author, "values": values}
+    seller = db.session.scalar(
+        select(Staff).where(Staff.id == (customer.sales_person_id or 0), Staff.active, Staff.password_hash.is_not(None))
+    )
+    for address in order_addresses(tenant):
+        if not seller or address != seller.email:
+            post("staff_order", address, customer=customer, facts=facts, once=f"order {order.id} {address}"[:200])
+    if seller:
+        post("staff_order", seller, customer=customer, facts=facts, once=f"order {order.id} {seller.id}")
+
+
+def order_addresses(tenant: Tenant) -> list[str]:
+    """Who is mailed each order."""
+    return [address for address in (part.strip() for part in tenant.order_emails.split(",")) if address]
+
+
+def tell_approver(order: Document, approver: Contact, author: str) -> None:
+    """One who may approve hears that an order waits."""
+    facts = {"order": order.number, "author": author, "values": {"number": order.number}}
+    post("order_waits", approver, customer=_customer(order), facts=facts, once=f"approve {order.id} {approver.id}")
+
+
+def _customer(order: Document) -> Customer:
+    return db.session.scalars(select(Customer).where(Customer.id == order.customer_id)).one()
