@@ -47,7 +47,8 @@ def inbox():
         kinds=[(key, str(label), counts[key], _url(asked._replace(kind=key))) for key, (label, _icon) in KINDS.items()],
         every_url=_url(asked._replace(kind="")),
         whose=[(key, str(label), _url(asked._replace(whose=key))) for key, label in WHOSE.items()],
-        how_many={"all": _count(every, asked.kind), "mine": _count(mine, asked.kind)},
+        of=asked.kind,
+        how_many=_how_many(every, mine, asked.kind),
         total=sum(counts.values()),
         people=looking_after.colleagues() if can(Right.TALK) else [],
         me=visit.person_id,
@@ -83,7 +84,10 @@ def mark_item(kind, subject_id):
 
 def _answer(kind: str, subject_id: int):
     item = waiting.item(kind, subject_id) or abort(404)
-    shown = {"one": _shown(item), "people": looking_after.colleagues(), "me": visit.person_id}
+    of = request.form.get("of", "")  # the kind that the page is narrowed to
+    of = of if of in KINDS else ""
+    shown = {"one": _shown(item), "people": looking_after.colleagues(), "me": visit.person_id, "of": of}
+    shown["how_many"] = _how_many(waiting.open_by_kind(), waiting.mine_by_kind(visit.person_id), of)
     return htmx.done("admin/inbox/changed.html", url_for("admin.inbox"), **shown)
 
 
@@ -97,8 +101,9 @@ def _url(asked: waiting.Wanted, **more) -> str:
     return url_for("admin.inbox", **{name: value for name, value in shown.items() if value})
 
 
-def _count(counts: dict[str, int], kind: str) -> int:
-    return counts[kind] if kind else sum(counts.values())
+def _how_many(every: dict[str, int], mine: dict[str, int], kind: str) -> dict[str, int]:
+    """What the tabs count: of one kind, or of all."""
+    return {whose: counts[kind] if kind else sum(counts.values()) for whose, counts in (("all", every), ("mine", mine))}
 
 
 def _known_by(*shown) -> str:

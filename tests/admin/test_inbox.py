@@ -129,6 +129,7 @@ class TestMarks:
         take = re.search(r'<button[^>]*name="staff" value="(\d+)"[^>]*>Take it<', clerk.get("/admin/inbox").text)
         answer = clerk.post(self.address("assignee"), htmx=True, staff=take[1]).text
         assert "Take it" not in answer
+        assert '<hx-partial hx-target="#inbox-of-mine" hx-swap="textContent">1</hx-partial>' in answer
         assert "When does it come?" in clerk.get("/admin/inbox", whose="mine").text
 
     def test_what_is_put_aside_leaves_the_count_in_the_menu(self, clerk, maria_wrote):
@@ -138,7 +139,7 @@ class TestMarks:
 
 def whose_counts(page: str) -> tuple[str, str]:
     """How many All and Mine say they are."""
-    return tuple(re.search(rf"{label}\s*<span class=\"count\">(\d+)<", page)[1] for label in ("All", "Mine"))
+    return tuple(re.search(rf'id="inbox-of-{whose}">(\d+)<', page)[1] for whose in ("all", "mine"))
 
 
 def test_an_invitation_about_to_expire_says_since_when_it_waits_and_until_when(viewer, everything):
