@@ -172,9 +172,8 @@ def retry_failed(server: MailServer, by: Actor) -> int:
 
 def withdraw(letter: Letter, by: Actor) -> bool:
     """It is not to leave any more. False where it has left."""
-    kept = change_if(
-        letter, Letter.state.in_((State.FAILED, State.WAITING)), state=State.WITHDRAWN, secret=None, leased_until=None
-    )
+    nothing_opens: dict[str, Any] = {"secret": None, "unsubscribe": None, "leased_until": None}
+    kept = change_if(letter, Letter.state.in_((State.FAILED, State.WAITING)), state=State.WITHDRAWN, **nothing_opens)
     if kept:
         record(letter, "letter withdrawn", by=by, after=letter.to_address)
     return kept
