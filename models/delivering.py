@@ -54,11 +54,6 @@ def tenants_with_mail() -> list[Tenant]:
     return list(db.session.scalars(select(Tenant).where(ready, waits).order_by(Tenant.id)))
 
 
-def mail_server() -> MailServer | None:
-    """The one of the tenant in scope."""
-    return db.session.scalar(select(MailServer).execution_options(populate_existing=True))
-
-
 def tenant_of(letter: Letter) -> Tenant:
     """Whose letter it is."""
     return db.session.scalars(select(Tenant).where(Tenant.id == letter.tenant_id)).one()
