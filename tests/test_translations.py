@@ -74,3 +74,7 @@ class TestEveryCatalogue:
         with path.with_suffix(".mo").open("rb") as file:
             compiled = read_mo(file)
         assert told(compiled) == told(read(path))
+
+
+def test_no_key_of_facts_is_gathered_as_a_text(in_the_code):
+    assert "what" not in in_the_code
