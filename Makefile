@@ -75,8 +75,8 @@ screenshots: .venv/for-testing ## take the README's pictures from the demo anew
 	@$(BIN)/python -m tests.browser.screenshots
 
 translations: .venv/for-running ## collect the texts, merge them into each language, compile
-	@$(BIN)/pybabel -q extract -F pyproject.toml $(foreach word,$(SAID_BY),-k $(word)) --add-location=file -o translations/messages.pot .
-	@$(if $(CATALOGUES),$(BIN)/pybabel -q update -i translations/messages.pot -d translations -N --ignore-obsolete --ignore-pot-creation-date)
+	@$(BIN)/pybabel -q extract -F pyproject.toml $(foreach word,$(SAID_BY),-k $(word)) --add-location=file -w 120 -o translations/messages.pot .
+	@$(if $(CATALOGUES),$(BIN)/pybabel -q update -i translations/messages.pot -d translations -N -w 120 --ignore-obsolete --ignore-pot-creation-date)
 	@$(if $(CATALOGUES),$(BIN)/pybabel -q compile -d translations)
 
 clean: ## remove everything that make fetched or made; your data in instance/ stays

@@ -17,7 +17,7 @@ from models.base import db
 from models.engine import only_read
 from models.letter import Letter
 from models.letter_kinds import said
-from models.mail_server import MailServer
+from models.mail_server import MailServer, mail_server
 from models.scope import scope
 from models.tenant import Tenant
 
@@ -77,7 +77,7 @@ def _deliver(tenant: Tenant, stop: threading.Event, line: Callable[[MailServer],
     """One business for a TURN, over one line or, where the server ends lines, some."""
     turn, left = Turn(stop), 0
     with scope(tenant), _only_reading():
-        server = delivering.mail_server()
+        server = mail_server()
     while server is not None and server.active and not turn.is_over():
         with scope(tenant):
             left += _over_one_line(tenant, server, turn, line)

@@ -54,11 +54,6 @@ def tenants_with_mail() -> list[Tenant]:
     return list(db.session.scalars(select(Tenant).where(ready, waits).order_by(Tenant.id)))
 
 
-def mail_server() -> MailServer | None:
-    """The one of the tenant in scope."""
-    return db.session.scalar(select(MailServer).execution_options(populate_existing=True))
-
-
 def tenant_of(letter: Letter) -> Tenant:
     """Whose letter it is."""
     return db.session.scalars(select(Tenant).where(Tenant.id == letter.tenant_id)).one()
@@ -172,9 +167,8 @@ def retry_failed(server: MailServer, by: Actor) -> int:
 
 def withdraw(letter: Letter, by: Actor) -> bool:
     """It is not to leave any more. False where it has left."""
-    kept = change_if(
-        letter, Letter.state.in_((State.FAILED, State.WAITING)), state=State.WITHDRAWN, secret=None, leased_until=None
-    )
+    nothing_opens: dict[str, Any] = {"secret": None, "unsubscribe": None, "leased_until": None}
+    kept = change_if(letter, Letter.state.in_((State.FAILED, State.WAITING)), state=State.WITHDRAWN, **nothing_opens)
     if kept:
         record(letter, "letter withdrawn", by=by, after=letter.to_address)
     return kept

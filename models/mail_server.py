@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model, Owned, db
 from models.sealed import Sealed
-from models.types import Text, UtcTime
+from models.types import Text, UtcTime, now
 
 
 class MailServer(Owned, Model):
@@ -36,6 +36,19 @@ class MailServer(Owned, Model):
     answer: Mapped[str] = mapped_column(Text(1_000), default="")
 
 
+def mail_server() -> MailServer | None:
+    """The one of the business in scope, as it stands in the database now: another process may have changed it."""
+    return db.session.scalar(select(MailServer).execution_options(populate_existing=True))
+
+
 def mail_is_on() -> bool:
-    """Is there a server that letters leave by? Otherwise they wait, and staff can read them."""
-    return db.session.scalar(select(MailServer.id).where(MailServer.active).limit(1)) is not None
+    """Is there a server that letters leave by, be it failing just now? Otherwise they wait, and staff can read them."""
+    return mail_is_off() != "no server"
+
+
+def mail_is_off() -> str:
+    """Why letters wait: "no server", "failing" or "" when they don't. One statement."""
+    row = db.session.execute(select(MailServer.active, MailServer.failing_since, MailServer.paused_until)).first()
+    if row is None or not row.active:
+        return "no server"
+    return "failing" if row.failing_since and row.paused_until and row.paused_until > now() else ""

@@ -8,18 +8,12 @@ from sqlalchemy import select
 from models.base import db
 from models.event import Actor, record
 from models.letter import Letter
-from models.mail_server import MailServer
+from models.mail_server import MailServer, mail_server
 from models.revising import Conflict, change, lock, revise, seen
 from models.tenant import Tenant
-from models.types import now
 
 FIELDS = ("host", "port", "security", "username", "sender_address", "sender_name")
 NONE = {"host": "", "port": 587, "security": "starttls", "username": "", "sender_address": "", "sender_name": ""}
-
-
-def mail_server() -> MailServer | None:
-    """The one of the business in scope."""
-    return db.session.scalar(select(MailServer))
 
 
 def server_token(server: MailServer | None) -> str:
@@ -32,7 +26,7 @@ def save_server(
 ) -> bool:
     """Send by this server from now on. An empty `password` leaves the one that is stored. True when that changed anything. Raises Conflict."""
     lock(business)  # whoever saves at the same moment waits
-    server = db.session.scalar(select(MailServer).execution_options(populate_existing=True))
+    server = mail_server()
     if server is None:
         if token != server_token(None):
             raise Conflict([], server_token(None))
@@ -66,14 +60,6 @@ def remove_server(business: Tenant, by: Actor) -> bool:
 def set_web_address(business: Tenant, address: str, by: Actor) -> bool:
     """What links in letters begin with; empty for what the installation says. True when that changed anything."""
     return change(lock(business), {"web_address": address}, what="web address changed", by=by)
-
-
-def mail_is_off() -> str:
-    """Why letters wait: "no server", "failing" or "" when they don't. One statement."""
-    row = db.session.execute(select(MailServer.active, MailServer.failing_since, MailServer.paused_until)).first()
-    if row is None or not row.active:
-        return "no server"
-    return "failing" if row.failing_since and row.paused_until and row.paused_until > now() else ""
 
 
 def last_test(staff_id: int) -> Letter | None:

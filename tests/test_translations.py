@@ -80,3 +80,7 @@ def test_in_german_business_papers_are_belege_and_what_is_sent_along_is_a_datei(
     (german,) = [path for path in CATALOGUES if language(path) == "de"]
     said = " ".join(text if isinstance(text, str) else " ".join(text) for text in told(read(german)).values())
     assert re.findall(r"\w*[Dd]okument\w*", said) == []
+
+
+def test_no_key_of_facts_is_gathered_as_a_text(in_the_code):
+    assert "what" not in in_the_code

@@ -15,7 +15,7 @@ from models.finding_letters import BY_ID, Wanted, customer_of, letter_by_id, let
 from models.keyset import BadCursor, read_cursor
 from models.letter import Letter, State
 from models.letter_kinds import KINDS
-from models.mail_settings import mail_is_off
+from models.mail_server import mail_is_off
 from models.staff import Role
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'"

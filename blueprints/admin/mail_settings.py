@@ -14,6 +14,7 @@ from integrations.letters import base_address
 from models import mail_settings
 from models.base import db
 from models.delivering import try_server_now
+from models.mail_server import mail_is_off, mail_server
 from models.posting import post
 from models.revising import Conflict
 from models.staff import staff_by_email
@@ -26,7 +27,7 @@ PAGE = "admin/settings/mail/mail.html"
 @bp.get("/settings/mail")
 @needs(Right.SEE_SETTINGS)
 def mail_settings_page():
-    return _show(MailServerForm(mail_settings.mail_server(), fresh=True))
+    return _show(MailServerForm(mail_server(), fresh=True))
 
 
 @bp.post("/settings/mail")
@@ -64,7 +65,7 @@ def remove_mail_server():
 def set_web_address():
     form = WebAddressForm()
     if not form.validate_on_submit():
-        return _show(MailServerForm(mail_settings.mail_server(), fresh=True), 422, web=form)
+        return _show(MailServerForm(mail_server(), fresh=True), 422, web=form)
     mail_settings.set_web_address(tenant_by_key(visit.tenant_key), form.web_address.data, actor())
     db.session.commit()
     say(_("Saved."))
@@ -74,7 +75,7 @@ def set_web_address():
 @bp.post("/settings/mail/try")
 @needs(Right.MANAGE_SETTINGS)
 def try_mail_server():
-    try_server_now(mail_settings.mail_server() or abort(404))
+    try_server_now(mail_server() or abort(404))
     db.session.commit()
     say(_("It is tried again now."))
     return htmx.leave_for(url_for("admin.mail_settings_page"))
@@ -93,9 +94,7 @@ def send_test_mail():
 @bp.get("/settings/mail/test")
 @needs(Right.SEE_SETTINGS)
 def test_mail():
-    return htmx.show(
-        "admin/settings/mail/_test.html", PAGE, **_context(MailServerForm(mail_settings.mail_server(), fresh=True))
-    )
+    return htmx.show("admin/settings/mail/_test.html", PAGE, **_context(MailServerForm(mail_server(), fresh=True)))
 
 
 def _show(form, status=200, web=None):
@@ -103,14 +102,14 @@ def _show(form, status=200, web=None):
 
 
 def _context(form, web=None) -> dict:
-    business, server = tenant_by_key(visit.tenant_key), mail_settings.mail_server()
+    business, server = tenant_by_key(visit.tenant_key), mail_server()
     web = web or WebAddressForm(formdata=None, web_address=business.web_address)
     begins = base_address(business)
-    return {"form": form, "server": server, "web": web, "begins": begins, "off": mail_settings.mail_is_off(), **_test()}
+    return {"form": form, "server": server, "web": web, "begins": begins, "off": mail_is_off(), **_test()}
 
 
 def _test() -> dict:
     letter = mail_settings.last_test(visit.person_id)
     under_way = letter is not None and letter.state in ("waiting", "sending")
-    has_server = mail_settings.mail_server() is not None
+    has_server = mail_server() is not None
     return {"test": letter and standing(letter), "under_way": under_way and has_server, "my_address": visit.email}

@@ -14,7 +14,7 @@ from models.branch import Branch, Department
 from models.hosts import hosts_of
 from models.languages import OFFERED, languages_on
 from models.letter_texts import own_texts
-from models.mail_settings import mail_server
+from models.mail_server import mail_server
 from models.number_pattern import NumberPattern
 from models.staff import Staff
 from models.tenant import Tenant, tenant_by_key

@@ -57,12 +57,12 @@ def _disown(link):
 
 
 def _shown(link) -> dict:
-    person, staff = person_of(link), link.staff_id is not None
+    person, staff, what = person_of(link), link.staff_id is not None, link.facts.get("what")
     token = (request.view_args or {})["token"]
     return {
         "done": was_disowned(link),
         "locked": not person.active,
-        "what": _(link.facts["what"]) if link.facts.get("what") else "",
+        "what": _(what) if what else "",
         "former_email": link.facts.get("former_email", ""),
         "new_email": link.facts.get("new_email", ""),
         "mailed_to": person.email,

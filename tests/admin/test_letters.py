@@ -93,10 +93,12 @@ class TestOneLetter:
         db.session.expire_all()
         assert to_maria.state == State.WAITING
 
-    def test_can_be_held_back_for_good(self, manager, to_maria):
+    def test_can_be_held_back_for_good_and_opens_nothing_then(self, manager, to_maria):
+        to_maria.unsubscribe = "a way out"
+        db.session.commit()
         manager.post(f"/admin/letters/{to_maria.id}/withdrawal")
         db.session.expire_all()
-        assert (to_maria.state, to_maria.secret) == (State.WITHDRAWN, None)
+        assert (to_maria.state, to_maria.secret, to_maria.unsubscribe) == (State.WITHDRAWN, None, None)
 
     def test_with_hostile_names_shows_them_as_text(self, manager, alfki, monkeypatch):
         monkeypatch.setitem(composing.PAGES, "message", "auth.sign_in")

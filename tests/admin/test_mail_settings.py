@@ -11,7 +11,7 @@ from integrations.sending import deliver_due
 from models.base import db
 from models.event import Event
 from models.letter import Letter, State
-from models.mail_settings import mail_server
+from models.mail_server import mail_server
 from models.tenant import tenant_by_key
 from models.types import now
 from tests.sink import Sink

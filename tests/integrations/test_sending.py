@@ -12,12 +12,12 @@ from integrations.sending import CANNOT_WRITE, deliver_due
 from integrations.smtp import Line
 from models.base import db
 from models.contact import contact_by_email
-from models.delivering import GIVE_UP_AFTER, claim, mail_server, postpone, retry, sent
+from models.delivering import GIVE_UP_AFTER, claim, postpone, retry, sent
 from models.event import Actor, Event
 from models.letter import Letter, State
 from models.link import Purpose
 from models.links import make_link
-from models.mail_server import MailServer
+from models.mail_server import MailServer, mail_server
 from models.posting import post
 from models.types import now
 from tests.sink import Sink, free_port

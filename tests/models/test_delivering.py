@@ -15,7 +15,6 @@ from models.delivering import (
     LEASE,
     fail,
     give_back,
-    mail_server,
     pause_server,
     postpone,
     retry,
@@ -29,7 +28,7 @@ from models.event import Actor, Event
 from models.letter import Letter, State
 from models.link import Purpose
 from models.links import is_live, link_by_token, make_link, revoke
-from models.mail_server import MailServer
+from models.mail_server import MailServer, mail_server
 from models.posting import post
 from models.scope import scope
 from models.tenant import tenant_by_key
