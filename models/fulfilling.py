@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select, type_coerce
 
@@ -51,19 +51,51 @@ def open_lines(order: Any) -> list[tuple[Any, Decimal]]:
 
 def fulfilment(order: Any) -> Degree:
     """None of it, a part, or all has left the house."""
-    lines = select(DocumentLine.id, DocumentLine.quantity)
-    lines = lines.where(DocumentLine.document_id == order.id, DocumentLine.kind == "item")
-    wanted: dict[int, Decimal] = dict(db.session.execute(lines).all())
-    gone = sent_by_line(order)
-    return _degree(sum(gone.values(), Decimal(0)), sum(wanted.values(), Decimal(0)))
+    return facts_of([order.id])[order.id].fulfilment
 
 
-def payment(order: Any) -> Degree:
-    """None of what was invoiced for it is paid, a part, or all. What is not invoiced is not paid."""
-    sums = select(func.coalesce(func.sum(Document.allocated), 0), func.coalesce(func.sum(Document.total), 0))
-    own = (Document.came_from_id == order.id, Document.kind == "invoice", Document.status == "issued")
-    paid, total = db.session.execute(sums.where(*own)).one()
-    return _degree(Decimal(paid), Decimal(max(total, order.total)) if paid else Decimal(1))
+class Facts(NamedTuple):
+    """How far an order is: what has left, and what is paid of it. What is not invoiced is not paid."""
+
+    fulfilment: Degree
+    payment: Degree
+
+
+def facts_of(orders: list[int]) -> dict[int, Facts]:
+    """Of many orders by id: three statements, however many."""
+    of_line = and_(Document.tenant_id == DocumentLine.tenant_id, Document.id == DocumentLine.document_id)
+    amount = type_coerce(func.sum(DocumentLine.quantity), Quantity())
+    ordered = select(DocumentLine.document_id, amount).where(
+        DocumentLine.document_id.in_(orders), DocumentLine.kind == "item"
+    )
+    wanted: dict[int, Decimal] = dict(db.session.execute(ordered.group_by(DocumentLine.document_id)).all())
+    left = select(Document.came_from_id, amount).join(DocumentLine, of_line)
+    left = left.where(
+        Document.came_from_id.in_(orders),
+        Document.kind == "delivery",
+        Document.status.in_(GONE),
+        DocumentLine.kind == "item",
+    )
+    gone: dict[int, Decimal] = dict(db.session.execute(left.group_by(Document.came_from_id)).all())
+    sums = select(Document.came_from_id, func.sum(Document.allocated), func.sum(Document.total))
+    invoiced = (Document.came_from_id.in_(orders), Document.kind == "invoice", Document.status == "issued")
+    paid = {
+        row[0]: (Decimal(row[1]), Decimal(row[2]))
+        for row in db.session.execute(sums.where(*invoiced).group_by(Document.came_from_id))
+    }
+    totals: dict[int, int] = dict(
+        db.session.execute(select(Document.id, Document.total).where(Document.id.in_(orders))).all()
+    )
+    return {
+        order: Facts(
+            _degree(gone.get(order, Decimal(0)), wanted.get(order, Decimal(0))),
+            _degree(
+                paid.get(order, (Decimal(0),))[0],
+                max(paid.get(order, (0, Decimal(0)))[1], Decimal(totals.get(order, 0))),
+            ),
+        )
+        for order in orders
+    }
 
 
 def _degree(there: Decimal, wanted: Decimal) -> Degree:

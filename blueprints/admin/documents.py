@@ -1,5 +1,7 @@
 """A customer's documents as staff see them: found, read, mailed to somebody, and who has seen them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 from flask import abort, request, url_for
@@ -12,6 +14,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.activity_words import SUBJECTS
 from blueprints.admin.group_chat import about_document
+from blueprints.admin.order_rows import work_on
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
 from blueprints.papers.wording import choices
@@ -27,6 +30,8 @@ from models.portal_people import people_of
 from models.reading_threads import document_of
 from models.signing_in import TooMany
 from models.staff import staff_by_email
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @bp.get("/customers/<number>/documents")
@@ -65,14 +70,23 @@ def documents(number):
 @bp.get("/customers/<number>/documents/<kind>/<path:document>")
 @needs(Right.SEE_CUSTOMERS)
 def document(number, kind, document):
-    customer, row = _document_or_404(number, kind, document)
+    return document_page(*_document_or_404(number, kind, document))
+
+
+def document_page(customer: Customer, row, status: int = 200, error: str = "", typed: Mapping[str, str] = NOTHING):
+    """One document as staff work with it; `error` and what was `typed` come back after something that can't be done as asked."""
+    number, kind, document = customer.number, row.kind, row.number
     shown = printed(kind, document, _printer(customer)) or abort(404)
     return htmx.page(
         "admin/documents/document.html",
+        status,
         **shown,
         customer=customer,
+        work=work_on(kind, row.id),
+        error=error,
+        typed=typed,
         group_chat=about_document(customer, kind, document),
-        here=request.path,
+        here=url_for("admin.document", number=number, kind=kind, document=document),
         viewings=sharing.viewings_of(row.id),
         links=[(link, is_live(link)) for link in sharing.links_of(row.id)],
         share_url=url_for("admin.share_document", number=number, kind=kind, document=document)

@@ -48,6 +48,8 @@ def menu(waits: dict[str, int]) -> list[Section]:
     work = [
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
         replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values()), key=INBOX),
+        replace(_entry(_("Orders"), "admin.orders", "shopping-cart"), count=waits.get("order", 0)),
+        _entry(_("Dispatch"), "admin.dispatch_board", "truck"),
         _entry(_("Customers"), "admin.customers", "users"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         _entry(_("Adoption"), "admin.adoption", "activity"),

@@ -10,17 +10,19 @@ from blueprints.portal.sharing import seen_url, share_url
 from models.scope import every_branch
 
 
-def show_document(kind: str, number: str):
-    """The document with this number, at whatever branch, or 404 when this person may not see one."""
+def show_document(kind: str, number: str, status: int = 200, **more):
+    """The document with this number, at whatever branch, or 404 when this person may not see one. `more`: what its own kind shows."""
     with every_branch():
         shown = printed(kind, number, Printer()) or abort(404)
         seen = seen_url(kind, number, shown["document_id"])
     return htmx.page(
         "portal/document/document.html",
+        status,
         talk_url=_talk_url(kind, number),
         share_url=share_url(kind, number),
         seen_url=seen,
         **shown,
+        **more,
     )
 
 

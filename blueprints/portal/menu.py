@@ -18,7 +18,7 @@ from models.scope import every_branch
 
 TALK = ("conversation", "say")
 SHOP = ("product",)
-PAD = ("order_pad", "order_review", "paste_order", "saved_lists", "saved_list")
+PAD = ("order_pad", "order_review", "paste_order", "approvals")
 MESSAGES = "count-messages"
 
 

@@ -1,12 +1,25 @@
 """What the customer ordered."""
 
+from flask import abort, flash, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
-from access import Right, needs
+import htmx
+from access import Right, can, needs, visit
+from blueprints.papers.rows import Printer
 from blueprints.portal import bp
 from blueprints.portal.document_page import show_document
 from blueprints.portal.listing import Column, Listing, show_list, show_totals
+from blueprints.portal.order_actions import actions_on, order_by_number
 from blueprints.portal.saving import send_csv
+from blueprints.portal.shop import business, buyer
+from models import approving, working_orders
+from models.approving import NOT_YOURS
+from models.base import db
+from models.contact import Contact
+from models.refusing import Refused
+from models.scope import every_branch
 
 ORDERS = Listing(
     "order",
@@ -43,4 +56,71 @@ def orders_csv(identifier):
 @bp.get("/orders/<path:number>")
 @needs(Right.SEE_ORDERS)
 def order(identifier, number):
-    return show_document("order", number)
+    return show_order(number)
+
+
+def show_order(number: str, status: int = 200, error: str = "", reason: str = ""):
+    """The order with what this person can do with it; `error` and the typed `reason` come back after what can't be done."""
+    with every_branch():
+        found = order_by_number(number) or abort(404)
+        actions = actions_on(found)
+    return show_document("order", number, status, actions=actions, error=error, reason=reason)
+
+
+@bp.get("/approvals")
+@needs(Right.SEE_ORDERS)
+def approvals(identifier):
+    with every_branch():
+        waiting = approving.waiting_for(visit.person_id, visit.customer_id, business())
+    printer = Printer()
+    return htmx.page("portal/order/approvals.html", rows=[printer.row("order", order) for order in waiting])
+
+
+@bp.post("/orders/<path:number>/cancellation")
+@needs(Right.SEE_ORDERS)
+def cancel_order(identifier, number):
+    return _decide(number, _cancel)
+
+
+@bp.post("/orders/<path:number>/approval")
+@needs(Right.SEE_ORDERS)
+def approve_order(identifier, number):
+    def verb(order, by):
+        if approving.approve(order, buyer(), _me(), business(), by):
+            flash(_("Approved: the order is on its way."), "success")
+
+    return _decide(number, verb)
+
+
+@bp.post("/orders/<path:number>/refusal")
+@needs(Right.SEE_ORDERS)
+def refuse_order(identifier, number):
+    def verb(order, by):
+        if approving.refuse(order, _me(), business(), request.form.get("reason", ""), by):
+            flash(_("Not approved. Who ordered is told."), "success")
+
+    return _decide(number, verb)
+
+
+def _cancel(order, by) -> None:
+    if order.contact_id != visit.person_id and not can(Right.PLACE_ORDERS):
+        raise Refused("status", NOT_YOURS)
+    if working_orders.move(order, "cancel", by, tell=order.contact_id != visit.person_id):
+        flash(_("Cancelled."), "success")
+
+
+def _decide(number: str, verb):
+    """Do it and come back, or say on the page why it can't be done."""
+    with every_branch():
+        order = order_by_number(number) or abort(404)
+        try:
+            verb(order, visit.actor(request.remote_addr or ""))
+        except Refused as why:
+            db.session.rollback()
+            return show_order(number, 422, _(str(why), **why.figures), request.form.get("reason", ""))
+        db.session.commit()
+    return htmx.leave_for(url_for("portal.order", identifier=visit.identifier, number=number))
+
+
+def _me() -> Contact:
+    return db.session.scalars(select(Contact).where(Contact.id == visit.person_id)).one()

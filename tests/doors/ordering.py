@@ -16,4 +16,8 @@ DOORS = [
     (f"GET {P}/order/review", "portal.order_review", "buyer's"),
     (f"POST {P}/order/x/submission", "portal.submit_order", "nobody's"),
     (f"POST {P}/orders/SO-AL1/copy", "portal.copy_order", "buyer's"),
+    (f"GET {P}/approvals", "portal.approvals", "jonas's module"),
+    (f"POST {P}/orders/SO-AL1/cancellation", "portal.cancel_order", "own message, asked wrongly"),
+    (f"POST {P}/orders/SO-AL2/approval", "portal.approve_order", "own order, asked wrongly"),
+    (f"POST {P}/orders/SO-AL2/refusal", "portal.refuse_order", "own order, asked wrongly"),
 ]

@@ -1,0 +1,92 @@
+"""Orders of all customers as staff work them: a list by what is to be done next, and the deliveries of a day."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, and_, exists, or_, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from models.base import db
+from models.customer import Customer
+from models.document import Document
+from models.keyset import Cursor, Order, Page, page
+from models.text import fold, like
+
+NEWEST = Order("id", type_coerce(Document.id, BigInteger), True)
+WHOSE = and_(Customer.tenant_id == Document.tenant_id, Customer.id == Document.customer_id)
+COLUMNS = (
+    Document.id, Document.number, Document.status, Document.dated_on, Document.wanted_on, Document.reference, Document.currency,
+    Document.total, Document.held_for, Document.allocated, Document.due_on, Customer.number.label("customer_number"),
+    Customer.name.label("customer_name"),
+)  # fmt: skip
+MOST_WORDS = 8
+
+
+class View(StrEnum):
+    """What is to be done next with them."""
+
+    TO_CONFIRM = "to-confirm"
+    ON_HOLD = "on-hold"
+    TO_SEND = "to-send"
+    WAITING = "waiting"
+    ENDED = "ended"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; `sold_by`: of customers whose sales person this colleague is."""
+
+    view: View = View.TO_CONFIRM
+    text: str = ""
+    sold_by: int = 0
+
+    def seen_as(self, view: View) -> "Wanted":
+        return replace(self, view=view)
+
+
+def _condition(view: View) -> Any:
+    planned = aliased(Document)
+    under_way = exists().where(
+        planned.tenant_id == Document.tenant_id, planned.came_from_id == Document.id, planned.kind == "delivery",
+        planned.status == "planned",
+    )  # fmt: skip
+    return {
+        View.TO_CONFIRM: and_(Document.status == "submitted", Document.held_for == ""),
+        View.ON_HOLD: and_(Document.status.in_(("submitted", "confirmed")), Document.held_for != ""),
+        View.TO_SEND: and_(Document.status == "confirmed", or_(Document.held_for == "", under_way)),
+        View.WAITING: Document.status == "waiting",
+        View.ENDED: Document.status.in_(("completed", "rejected", "cancelled", "terminated")),
+        View.ALL: Document.status != "draft",
+    }[view]
+
+
+def find_orders(wanted: Wanted, place: Cursor | None = None, size: int = 25) -> Page:
+    """A page of them, the newest first: one statement."""
+    statement = select(*COLUMNS).join(Customer, WHOSE).where(Document.kind == "order", _condition(wanted.view))
+    for word in fold(wanted.text).split()[:MOST_WORDS]:
+        found = (Document.search_text, Customer.folded)
+        statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in found)))
+    if wanted.sold_by:
+        statement = statement.where(Customer.sales_person_id == wanted.sold_by)
+    return page(statement, Document.id, NEWEST, place, size)
+
+
+def orders_numbered(numbers: list[str]) -> list[Any]:
+    """The orders with these numbers, of whichever customer."""
+    found = select(Document).where(Document.kind == "order", Document.number.in_(numbers[:200]))
+    return list(db.session.scalars(found.order_by(Document.id)))
+
+
+def deliveries_on(day: dt.date, today: dt.date) -> list[Any]:
+    """What leaves on a local date: planned for it (or, today, since before) and dispatched on it, by customer."""
+    columns = (
+        Document.id, Document.number, Document.status, Document.dated_on, Document.wanted_on, Document.ship_to, Document.carrier,
+        Document.tracking_number, Customer.number.label("customer_number"), Customer.name.label("customer_name"),
+    )  # fmt: skip
+    due = and_(Document.status == "planned", Document.dated_on <= day if day == today else Document.dated_on == day)
+    gone = and_(Document.status.in_(("dispatched", "delivered")), Document.dated_on == day)
+    rows = select(*columns).join(Customer, WHOSE).where(Document.kind == "delivery", or_(due, gone))
+    return list(db.session.execute(rows.order_by(Customer.name_folded, Document.id).limit(500)))
