@@ -45,6 +45,7 @@ def menu(waits: dict[str, int]) -> list[Section]:
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
         replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values())),
         _entry(_("Customers"), "admin.customers", "users"),
+        _entry(_("Prices"), "admin.price_lists", "wallet"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         _entry(_("Adoption"), "admin.adoption", "activity"),
         *_if_there(_("Activity"), "admin.activity", "history"),
@@ -65,6 +66,7 @@ CUSTOMER_TABS = {
     "admin.customer_portal": _l("Customer portal"),
     "admin.customer_links": _l("Links"),
     "admin.documents": _l("Documents"),
+    "admin.customer_prices": _l("Prices"),
     "admin.customer_messages": _l("Messages"),
     "admin.customer_activity": _l("Activity"),
 }
