@@ -56,7 +56,7 @@ class RowForm(FlaskForm):
     def refuse(self, why: Refused) -> None:
         """Put the sentence beside its field."""
         field = self[why.field]
-        field.errors = [*field.errors, _(str(why))]
+        field.errors = [*field.errors, _(str(why), **why.figures)]
 
 
 def words(label, longest: int, needed=None, kind=StringField, **looks):

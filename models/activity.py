@@ -20,6 +20,7 @@ from models.document import KINDS, Document
 from models.event import Event
 from models.link import Link
 from models.portal_user import PortalUser
+from models.price import PriceList
 from models.staff import Staff
 from models.text import fold, like
 
@@ -104,6 +105,7 @@ NAMES: dict[str, tuple] = {  # the id, and the two columns that a subject is cal
     "staff": (Staff.id, Staff.name, literal("")),
     "branch": (Branch.id, Branch.name, literal("")),
     "department": (Department.id, Department.name, literal("")),
+    "price_list": (PriceList.id, PriceList.name, literal("")),
     "access_request": (AccessRequest.id, AccessRequest.name, AccessRequest.company),
     "change_request": (ChangeRequest.id, Contact.first_name, Contact.last_name),
 }

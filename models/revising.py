@@ -38,6 +38,12 @@ def revise(row: Any, values: Mapping[str, Any], token: str, *, what: str, by: Ac
     Raises Conflict where one of them is no longer what the form was filled with; then nothing is stored.
     """
     row = lock(row)
+    refuse_lost(row, values, token)
+    return change(row, values, what=what, by=by)
+
+
+def refuse_lost(row: Any, values: Mapping[str, Any], token: str) -> None:
+    """Raises Conflict where the row, held already, is no longer what the form was filled with."""
     fields = tuple(values)
     was, now = read_fields(token), {field: _plain(getattr(row, field)) for field in fields}
     if any(was.get(field) != now[field] for field in fields) and any(_plain(values[f]) != now[f] for f in fields):
@@ -47,7 +53,6 @@ def revise(row: Any, values: Mapping[str, Any], token: str, *, what: str, by: Ac
             if _plain(values[field]) != now[field]
         ]
         raise Conflict(differences, seen(row, fields))
-    return change(row, values, what=what, by=by)
 
 
 def change(row: Any, values: Mapping[str, Any], *, what: str, by: Actor) -> bool:

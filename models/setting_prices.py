@@ -14,7 +14,7 @@ from models.money import main_units
 from models.price import CategoryPercent, ListPrice, OwnPrice, Price, PriceList, PriceListOf
 from models.product import Category, Product
 from models.refusing import Refused
-from models.revising import change, lock
+from models.revising import change, lock, refuse_lost
 
 TWICE = "There is a price from this quantity and day on already. Change that one."
 DEARER = "From a larger quantity on a price can't be higher than from a smaller one."
@@ -82,7 +82,7 @@ def _said(amount: int | None, currency: str) -> str:
 def add_price(price_list: PriceList, product: Product, wish: Wish, by: Actor) -> Price:
     """A break of a product in a list. Raises Refused (DEARER, TWICE, …)."""
     lock(price_list)
-    check_break(wish, _breaks(Price, Price.price_list_id == price_list.id, Price.product_id == product.id))
+    check_break(wish, _breaks(Price, *_of(price_list), Price.product_id == product.id))
     row = Price(price_list_id=price_list.id, product_id=product.id, **wish._asdict())
     db.session.add(row)
     record(price_list, "price added", by=by, after=_told(product, wish, price_list.currency))
@@ -92,17 +92,46 @@ def add_price(price_list: PriceList, product: Product, wish: Wish, by: Actor) ->
 def add_own_price(customer: Customer, product: Product, wish: Wish, by: Actor) -> OwnPrice:
     """What a customer has agreed, in its currency. Raises Refused (DEARER, TWICE, …)."""
     lock(customer)
-    mine = (OwnPrice.customer_id == customer.id, OwnPrice.currency == customer.currency)
-    check_break(wish, _breaks(OwnPrice, *mine, OwnPrice.product_id == product.id))
+    check_break(wish, _breaks(OwnPrice, *_of(customer), OwnPrice.product_id == product.id))
     row = OwnPrice(customer_id=customer.id, product_id=product.id, currency=customer.currency, **wish._asdict())
     db.session.add(row)
     record(customer, "own price added", by=by, after=_told(product, wish, customer.currency))
     return row
 
 
+def change_price(
+    row: Price | OwnPrice, product: Product, of: PriceList | Customer, wish: Wish, token: str, by: Actor
+) -> bool:
+    """A break as its form says (models/revising.py). True when anything changed. Raises Refused and Conflict."""
+    lock(of)
+    row, table = lock(row), type(row)
+    wish = wish._replace(from_quantity=round(wish.from_quantity, 3))
+    refuse_lost(row, wish._asdict(), token)
+    before, now = _told(product, wish_of(row), of.currency), _told(product, wish, of.currency)
+    if before == now:
+        return False
+    check_break(wish, _breaks(table, *_of(of), table.product_id == product.id, table.id != row.id))
+    for field, value in wish._asdict().items():
+        setattr(row, field, value)
+    record(of, "price changed" if table is Price else "own price changed", by=by, before=before, after=now)
+    return True
+
+
+def _of(of: PriceList | Customer) -> tuple:
+    """Which breaks stand in a list, or are a customer's own in its currency."""
+    if isinstance(of, PriceList):
+        return (Price.price_list_id == of.id,)
+    return OwnPrice.customer_id == of.id, OwnPrice.currency == of.currency
+
+
+def wish_of(row: Price | OwnPrice) -> Wish:
+    """A break as it stands."""
+    return Wish(row.from_quantity, row.unit_price, row.valid_from, row.valid_until)
+
+
 def remove_price(row: Price | OwnPrice, product: Product, of: PriceList | Customer, by: Actor) -> None:
     """That break holds no longer."""
-    wish = Wish(row.from_quantity, row.unit_price, row.valid_from, row.valid_until)
+    wish = wish_of(row)
     what = "price removed" if isinstance(row, Price) else "own price removed"
     record(of, what, by=by, before=_told(product, wish, of.currency))
     db.session.delete(row)

@@ -4,6 +4,13 @@ from flask_babel import lazy_gettext as _l
 
 OF_GOODS = {
     "list price changed": _l("List price changed"),
+    "price list added": _l("Price list added"),
+    "price list changed": _l("Price list changed"),
+    "price list activated": _l("Price list activated"),
+    "price list deactivated": _l("Price list deactivated"),
+    "price list removed": _l("Price list deleted"),
+    "price changed": _l("Price in a list changed"),
+    "own price changed": _l("Own price changed"),
     "price added": _l("Price added to a list"),
     "price removed": _l("Price removed from a list"),
     "own price added": _l("Own price agreed"),

@@ -152,7 +152,7 @@ SUBJECTS = {
     "access_request": _l("Request for access"), "address": _l("Address"), "branch": _l("Branch"), "change_request": _l("Request for a change"),
     "contact": _l("Contact"), "credit_memo": _l("Credit memo"), "customer": _l("Customer"), "delivery": _l("Delivery"),
     "department": _l("Department"), "invoice": _l("Invoice"), "job": _l("Job"), "number_pattern": _l("Number pattern"), "order": _l("Order"),
-    "payment": _l("Payment"), "payment_term": _l("Payment term"), "portal_user": _l("Portal user"), "quote": _l("Quote"),
+    "payment": _l("Payment"), "payment_term": _l("Payment term"), "price_list": _l("Price list"), "portal_user": _l("Portal user"), "quote": _l("Quote"),
     "link": _l("Mailed link"), "staff": _l("Staff"), "tenant": _l("Business"), "tenant_host": _l("Address of the portal"), "tenant_text": _l("Text"),
 }  # fmt: skip
 
@@ -182,6 +182,7 @@ FIELDS = {
     "logo_hash": _l("Logo"), "mobile": _l("Mobile"), "name": _l("Name"), "next": _l("Next number"), "number": _l("Number"),
     "pattern": _l("Pattern"), "phone": _l("Phone"),
     "portal_open": _l("Portal"), "postal_code": _l("Postcode"), "preferred": _l("Offered first"), "purpose": _l("Purpose"),
+    "is_default": _l("Default list"), "rank": _l("Rank"), "valid_from": _l("Valid from"), "valid_until": _l("Valid until"),
     "recipient": _l("Recipient"), "region": _l("State or region"), "role": _l("Role"), "removed": _l("Remove"), "salutation": _l("Salutation"),
     "short_name": _l("Short name"), "status": _l("Status"), "street": _l("Street and number"), "tax_id": _l("Tax ID"),
     "terms_days": _l("Payment terms (days)"), "text": _l("Text"), "time_zone": _l("Time zone"), "title": _l("Title"),

@@ -51,6 +51,7 @@ def menu(waits: dict[str, int]) -> list[Section]:
         replace(_entry(_("Orders"), "admin.orders", "shopping-cart"), count=waits.get("order", 0)),
         _entry(_("Dispatch"), "admin.dispatch_board", "truck"),
         _entry(_("Customers"), "admin.customers", "users"),
+        _entry(_("Prices"), "admin.price_lists", "wallet"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         _entry(_("Adoption"), "admin.adoption", "activity"),
         *_if_there(_("Activity"), "admin.activity", "history"),
@@ -72,6 +73,7 @@ CUSTOMER_TABS = {
     "admin.customer_portal": _l("Customer portal"),
     "admin.customer_links": _l("Links"),
     "admin.documents": _l("Documents"),
+    "admin.customer_prices": _l("Prices"),
     "admin.customer_messages": _l("Messages"),
     "admin.customer_activity": _l("Activity"),
 }

@@ -16,15 +16,19 @@ from models.base import db
 from models.branches import branches
 from models.contact import Contact
 from models.customer import Customer, customer_by_number
+from models.demo.goods import end_of_next_quarter, this_month
 from models.demo.loading import steps
 from models.demo.tenants import is_loaded
 from models.document import Document, DocumentLine
 from models.importing.document_fields import FREIGHT_POSITION
 from models.invoice import Invoice, shown_status
 from models.portal_user import PortalUser
-from models.product import Category, Product
+from models.price import PriceList
+from models.pricing import Source, prices_of
+from models.product import Category, CustomerCode, Product
 from models.scope import scope
 from models.staff import Staff
+from models.stock import Stock
 from models.tenant import tenant_by_key
 from tests.conftest import SETTINGS
 from tests.models.conftest import count, load_demo
@@ -44,7 +48,7 @@ def test_the_two_rows_that_are_no_companies_are_reported_and_nothing_else(loaded
 
 def test_customers_contacts_and_products(loaded):
     assert (count(Customer), count(Product), count(Category)) == (91, 77, 8)
-    assert count(Contact) == 91 + 1  # and Jonas Berg
+    assert count(Contact) == 91 + 2  # and Jonas Berg and Lena Vogt
     assert count(Customer, Customer.id.in_(select(Document.customer_id).where(Document.kind == "order"))) == 89
 
 
@@ -129,6 +133,46 @@ def test_adventure_works_has_papers_of_its_own(demo):
         assert count(Document) == 15
         assert customer_by_number("ALFKI").name == "Alpine Ski House"
         db.session.remove()
+
+
+def test_prices_of_each_kind_are_there_to_be_looked_at(loaded):
+    today = loaded.today()
+
+    def found(number, sku, quantity="1"):
+        product = db.session.scalar(select(Product.id).where(Product.sku == sku))
+        one = prices_of(customer_by_number(number), {product: Decimal(quantity)}, today)[product]
+        return one.each, one.source, one.name
+
+    assert found("ALFKI", "1") == (1656, Source.OWN, "")
+    assert found("ALFKI", "1", "72") == (1476, Source.OWN, "")
+    assert found("QUICK", "1", "12") == (1620, Source.PRICE_LIST, "Wholesale")
+    assert found("ALFKI", "11") == (1680, Source.PRICE_LIST, "This month's offers")
+    assert found("OTTIK", "19") == (851, Source.PRICE_LIST, "Drinks and sweets")
+    assert found("VAFFE", "1") == (1710, Source.LIST_PRICE, "")
+    assert count(PriceList, PriceList.is_default) == 0
+    assert count(CustomerCode) == 5
+    assert count(Product, Product.limited) == 2
+    assert count(Product, (Product.minimum.is_not(None)) | (Product.multiple.is_not(None))) == 3
+    assert count(Stock, Stock.expected_on > today, Stock.expected > 0) == 5
+    assert count(PortalUser, PortalUser.order_limit == 50000) == count(PortalUser, PortalUser.approver) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        ("2026-01-01", "2026-06-30"),
+        ("2026-06-30", "2026-09-30"),
+        ("2026-08-15", "2026-12-31"),
+        ("2026-12-31", "2027-03-31"),
+    ],
+)
+def test_the_contract_ends_with_the_next_quarter(day, end):
+    assert end_of_next_quarter(dt.date.fromisoformat(day)) == dt.date.fromisoformat(end)
+
+
+def test_offers_hold_for_a_month():
+    december = this_month(dt.date(2026, 12, 31))
+    assert december == {"valid_from": dt.date(2026, 12, 1), "valid_until": dt.date(2026, 12, 31)}
 
 
 def test_loading_it_again_days_later_changes_nothing(demo):

@@ -40,7 +40,7 @@ def test_every_person_is_there_with_the_password(loaded):
             person["role"],
             True,
         )
-    assert count(PortalUser) == 93
+    assert count(PortalUser) == 94
     unseen = select(Contact.email).where(Contact.last_sign_in_at.is_(None), Contact.password_hash.is_(None))
     assert sorted(db.session.scalars(unseen)) == ["diego.roel@fissa.example", "marie.bertrand@paris.example"]
     assert count(Contact, Contact.password_hash.is_(None)) == count(Contact, Contact.last_sign_in_at.is_(None)) == 2

@@ -1,0 +1,300 @@
+"""Price lists: made, changed, filled and given in place, on record, one default a currency, deleted while unused."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from models.base import db
+from models.customer import customer_by_number
+from models.event import Actor
+from models.keeping_price_lists import FIELDS, add_price_list
+from models.price import CategoryPercent, Price, PriceList, PriceListOf
+from models.pricing import prices_of
+from models.product import Category, Product
+from models.revising import seen
+from models.setting_prices import Wish, add_price, wish_of
+from tests import cast
+from tests.admin.conftest import events, roots, said, undo
+
+BY = Actor("staff", None, "Nancy")
+PAGE = "/admin/price-lists"
+NEW = {"name": "Wholesale", "currency": "EUR", "rank": "10", "valid_from": "", "valid_until": ""}
+BREAK = {"sku": "1", "from_quantity": "24", "unit_price": "14,50", "valid_from": "", "valid_until": ""}
+
+
+def one(noun=PriceList, **facts):
+    db.session.expire_all()
+    return db.session.scalars(select(noun).filter_by(**facts)).one_or_none()
+
+
+@pytest.fixture
+def wholesale(northwind):
+    values = {"name": "Wholesale", "currency": "EUR", "rank": 10, "is_default": False, "valid_from": None}
+    made = add_price_list(values | {"valid_until": None}, by=BY)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def chai(northwind):
+    return cast.find(Product, sku="1")
+
+
+@pytest.fixture
+def at(wholesale):
+    return f"{PAGE}/{wholesale.id}"
+
+
+def test_an_empty_page_says_what_to_do_next(manager, viewer):
+    assert "New price list" in said(manager.get(PAGE))
+    assert "Everybody pays the list prices" in said(viewer.get(PAGE))
+    assert "New price list" not in said(viewer.get(PAGE))
+
+
+def test_a_list_is_made_and_on_record(manager):
+    answer = manager.post(PAGE, **NEW, is_default="y")
+    made = one(name="Wholesale")
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}/{made.id}")
+    assert (made.currency, made.rank, made.is_default, made.active) == ("EUR", 10, True, True)
+    assert json.loads(events("price list added")[0].after)["name"] == "Wholesale"
+    page = said(manager.get(PAGE))
+    assert "Wholesale Default" in page
+    assert "everybody EUR" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"name": ""}, "Enter the name."),
+        ({"rank": "0"}, "Enter a rank from 1 to 999."),
+        ({"valid_from": "2026-05-02", "valid_until": "2026-05-01"}, "The last day can't lie before the first."),
+        ({"valid_from": "soon"}, "Enter a date as year-month-day"),
+        ({"name": "Taken"}, "There is a price list of this name already."),
+        ({"is_default": "y"}, "“Taken” is the default list for EUR already, and there is one for each currency."),
+    ],
+)
+def test_what_can_t_be_is_said(manager, northwind, typed, sentence):
+    db.session.add(PriceList(name="Taken", currency="EUR", is_default=True))
+    db.session.commit()
+    answer = manager.post(PAGE, htmx=True, **NEW | typed)
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert one(name="Wholesale") is None
+
+
+def test_two_currencies_have_a_default_each(manager):
+    for currency in ("EUR", "GBP"):
+        asked = NEW | {"name": currency, "currency": currency}
+        assert manager.post(PAGE, **asked, is_default="y").status_code == 303
+
+
+def test_the_currency_is_fixed_once_there_are_prices(manager, wholesale, at, chai):
+    form = NEW | {"currency": "GBP", "seen": seen(wholesale, FIELDS)}
+    add_price(wholesale, chai, Wish(Decimal(1), 1500), BY)
+    db.session.commit()
+    assert manager.post(at, htmx=True, **form).status_code == 422
+    assert one(name="Wholesale").currency == "EUR"
+    db.session.delete(one(Price))
+    db.session.commit()
+    assert manager.post(at, htmx=True, **form).status_code == 200
+    assert one(name="Wholesale").currency == "GBP"
+
+
+def test_two_who_change_a_list_see_both_versions(manager, wholesale, at):
+    token = seen(wholesale, FIELDS)
+    manager.post(at, htmx=True, **NEW | {"rank": "20", "seen": token})
+    answer = manager.post(at, htmx=True, **NEW | {"rank": "30", "seen": token})
+    assert answer.status_code == 422
+    assert "choose what shall hold" in said(answer)
+    assert one(name="Wholesale").rank == 20
+
+
+def test_a_price_is_added_with_a_comma_and_shown(manager, wholesale, at, chai, toast):
+    answer = manager.post(f"{at}/prices", htmx=True, **BREAK)
+    assert answer.status_code == 200
+    assert roots(answer) == [("section", "prices"), ("hx-partial",)]
+    assert toast(answer, "Price added: Chai.")
+    assert 'value="1"' in answer.text  # the SKU stays for its next break
+    assert wish_of(one(Price)) == Wish(Decimal(24), 1450)
+    assert "Chai 1 · 10 boxes x 20 bags 24 €14.50 always" in said(manager.get(at))
+    assert [event.after for event in events("price added")] == ["1: 24+ 14.50 EUR"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"sku": "no such"}, "There is no product with this SKU."),
+        ({"sku": ""}, "Enter the SKU of a product."),
+        ({"unit_price": ""}, "Enter the price of one."),
+        ({"unit_price": "cheap"}, "Enter a number in digits"),
+        ({"unit_price": "1.234"}, "Use at most 2 decimal places."),
+        ({"unit_price": "0"}, "Enter a price above 0."),
+        ({"unit_price": "NaN"}, "Enter a number in digits"),
+        ({"from_quantity": "-1"}, "Enter a quantity of 0 or more."),
+        ({"from_quantity": ""}, "Enter from which quantity on"),
+        ({"unit_price": "15.50"}, "From a larger quantity on a price can't be higher"),
+        ({"from_quantity": "12"}, "There is a price from this quantity and day on already."),
+        ({"valid_until": "2026-13-01"}, "Enter a date as year-month-day"),
+    ],
+)
+def test_a_price_that_can_t_be_is_refused_beside_its_field(manager, wholesale, at, chai, typed, sentence):
+    add_price(wholesale, chai, Wish(Decimal(12), 1500), BY)
+    db.session.commit()
+    answer = manager.post(f"{at}/prices", htmx=True, **BREAK | typed)
+    assert answer.status_code == 422
+    assert sentence in said(answer)
+    assert db.session.query(Price).count() == 1
+
+
+def test_a_price_is_changed_removed_and_had_back(manager, wholesale, at, chai):
+    row = add_price(wholesale, chai, Wish(Decimal(24), 1450), BY)
+    db.session.commit()
+    where = f"{at}/prices/{row.id}"
+    opened = manager.get(f"{where}/edit", htmx=True)
+    assert 'value="14.50"' in opened.text.replace('14.5"', '14.50"')
+    token = seen(one(Price), Wish._fields)
+    answer = manager.post(where, htmx=True, **BREAK | {"unit_price": "13", "seen": token})
+    assert (answer.status_code, one(Price).unit_price) == (200, 1300)
+    [event] = events("price changed")
+    assert (event.before, event.after) == ("1: 24+ 14.50 EUR", "1: 24+ 13.00 EUR")
+    again = manager.post(where, htmx=True, **BREAK | {"unit_price": "12", "seen": token})
+    assert again.status_code == 422
+    assert "13.00" in said(again)  # what a colleague saved, in main units
+    removed = manager.post(f"{where}/removal", htmx=True)
+    assert one(Price) is None
+    undo(manager, removed)
+    assert wish_of(one(Price)) == Wish(Decimal(24), 1300)
+
+
+def test_changing_a_price_obeys_the_other_breaks(manager, wholesale, at, chai):
+    row = add_price(wholesale, chai, Wish(Decimal(24), 1450), BY)
+    add_price(wholesale, chai, Wish(Decimal(48), 1400), BY)
+    db.session.commit()
+    form = BREAK | {"unit_price": "13", "seen": seen(one(Price, id=row.id), Wish._fields)}
+    answer = manager.post(f"{at}/prices/{row.id}", htmx=True, **form)
+    assert answer.status_code == 422
+    assert "can't be higher than from a smaller one" in said(answer)
+    assert one(Price, id=row.id).unit_price == 1450
+
+
+def test_prices_are_found_by_sku_and_name_page_by_page(manager, wholesale, at, statements):
+    for n in range(30):
+        product = Product(sku=f"P{n:02}", name=f"Thing {n:02}")
+        db.session.add(product)
+        db.session.flush()
+        add_price(wholesale, product, Wish(Decimal(1), 100), BY)
+    db.session.commit()
+    first = manager.get(at)
+    assert "Thing 24" in first.text
+    assert "Thing 25" not in first.text
+    older = first.text.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "Thing 29" in manager.get(older).text
+    found = manager.get(at, htmx=True, q="p17")
+    assert "Thing 17" in found.text
+    assert "Thing 18" not in found.text
+    assert "No price fits" in said(manager.get(at, q="nothing"))
+    assert manager.get(at, q="x" * 101).status_code == 422
+    assert manager.get(at, page="made-up").status_code == 422
+
+
+def test_a_page_costs_the_same_for_one_price_and_for_many(manager, wholesale, at, chai, statements):
+    add_price(wholesale, chai, Wish(Decimal(1), 1500), BY)
+    db.session.commit()
+    manager.get(at)
+    with statements() as few:
+        manager.get(at)
+    for n in range(20):
+        add_price(wholesale, chai, Wish(Decimal(n + 2), 1500 - n), BY)
+    db.session.commit()
+    with statements() as many:
+        manager.get(at)
+    assert len(few) == len(many)
+
+
+def test_a_share_off_a_category(manager, wholesale, at, chai):
+    drinks = cast.find(Category, name="Beverages")
+    form = {"category": str(drinks.id), "from_quantity": "1", "off": "7,5"}
+    answer = manager.post(f"{at}/shares", htmx=True, **form)
+    assert "Beverages −7.5 %" in said(answer)
+    assert one(CategoryPercent).off == Decimal("0.075")
+    assert manager.post(f"{at}/shares", htmx=True, **form | {"off": "100"}).status_code == 422
+    assert manager.post(f"{at}/shares", htmx=True, **form | {"category": "1"}).status_code == 422
+    removed = manager.post(f"{at}/shares/{one(CategoryPercent).id}/removal", htmx=True)
+    assert one(CategoryPercent) is None
+    undo(manager, removed)
+    assert one(CategoryPercent).off == Decimal("0.075")
+
+
+def test_a_list_is_given_by_number_and_another_currency_refused(manager, wholesale, at):
+    answer = manager.post(f"{at}/customers", htmx=True, customer="ALFKI")
+    assert "Alfreds Futterkiste ALFKI" in said(answer)
+    assert one(PriceListOf) is not None
+    refused = manager.post(f"{at}/customers", htmx=True, customer="EASTC")
+    assert refused.status_code == 422
+    assert "another currency" in said(refused)
+    assert "no customer with this number" in said(manager.post(f"{at}/customers", htmx=True, customer="NOBODY"))
+    taken = manager.post(f"{at}/customers/ALFKI/removal", htmx=True)
+    assert one(PriceListOf) is None
+    undo(manager, taken)
+    assert one(PriceListOf) is not None
+
+
+def test_what_is_in_use_is_deleted_only_once_it_is_off(manager, wholesale, at, chai):
+    add_price(wholesale, chai, Wish(Decimal(1), 1500), BY)
+    db.session.commit()
+    refused = manager.post(f"{at}/removal", htmx=True)
+    assert refused.status_code == 422
+    assert "Deactivate it first" in said(refused)
+    assert one(Price) is not None
+    manager.post(f"{at}/activity", htmx=True, on="")
+    answer = manager.post(f"{at}/removal", htmx=True)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, PAGE)
+    assert (one(name="Wholesale"), one(Price)) == (None, None)
+    assert manager.get(at).status_code == 404
+    assert [event.what for event in events("price list removed")] == ["price list removed"]
+
+
+def test_an_empty_list_is_deleted_at_once(manager, wholesale, at):
+    assert manager.post(f"{at}/removal").location == PAGE
+    assert one(name="Wholesale") is None
+
+
+def test_a_list_that_is_off_gives_no_prices(manager, wholesale, at, alfki, chai):
+    add_price(wholesale, chai, Wish(Decimal(1), 1), BY)
+    db.session.commit()
+    manager.post(f"{at}/customers", customer="ALFKI")
+    today = dt.date.today()  # noqa: DTZ011
+    cents = []
+    for on in ("", "1"):
+        manager.post(f"{at}/activity", on=on)
+        db.session.expire_all()
+        found = prices_of(customer_by_number("ALFKI"), {chai.id: Decimal(1)}, today)
+        cents.append(found[chai.id].unit_price)
+    assert cents == [1800, 1]
+
+
+def test_another_business_s_list_is_nobody_s(foreign_owner, at, wholesale, chai):
+    add_price(wholesale, chai, Wish(Decimal(1), 1500), BY)
+    db.session.commit()
+    for where in (at, f"{at}/edit", f"{at}/prices/{one(Price).id}/edit"):
+        assert foreign_owner.get(where).status_code == 404
+    assert foreign_owner.post(f"{at}/prices", **BREAK).status_code == 404
+
+
+def test_without_javascript_each_change_leads_back(manager, wholesale, at, chai):
+    assert manager.post(f"{at}/prices", **BREAK).location == f"{at}#prices"
+    assert manager.post(f"{at}/customers", customer="ALFKI").location == f"{at}#price-list-customers"
+    for where in (f"{at}/edit", f"{at}/prices/{one(Price).id}/edit", f"{PAGE}/new"):
+        assert "<html" in manager.get(where).text
+
+
+def test_clerks_look_and_change_nothing(clerk, wholesale, at, chai):
+    add_price(wholesale, chai, Wish(Decimal(1), 1500), BY)
+    db.session.commit()
+    page = clerk.get(at)
+    assert "€15.00" in said(page)
+    assert 'id="add-price"' not in page.text
+    assert "Deactivate" not in said(page)

@@ -1,0 +1,30 @@
+"""Prices: all staff see them, owners and managers change them."""
+
+C = "/admin/customers/EASTC/prices"
+DOORS = [
+    ("GET /admin/price-lists", "admin.price_lists", "look"),
+    ("GET /admin/price-lists/new", "admin.new_price_list", "manager's own page"),
+    ("POST /admin/price-lists", "admin.add_price_list", "manage one's own, asked wrongly"),
+    ("GET /admin/price-lists/1", "admin.price_list", "staff's own, of nobody"),
+    ("GET /admin/price-lists/1/edit", "admin.edit_price_list", "answer nobody"),
+    ("POST /admin/price-lists/1", "admin.change_price_list", "answer nobody"),
+    ("POST /admin/price-lists/1/activity", "admin.set_price_list_activity", "answer nobody"),
+    ("POST /admin/price-lists/1/removal", "admin.remove_price_list", "answer nobody"),
+    ("POST /admin/price-lists/1/prices", "admin.add_price", "answer nobody"),
+    ("GET /admin/price-lists/1/prices/1/edit", "admin.edit_price", "answer nobody"),
+    ("POST /admin/price-lists/1/prices/1", "admin.change_price", "answer nobody"),
+    ("POST /admin/price-lists/1/prices/1/removal", "admin.remove_price", "answer nobody"),
+    ("POST /admin/price-lists/1/shares", "admin.add_share", "answer nobody"),
+    ("POST /admin/price-lists/1/shares/1/removal", "admin.remove_share", "answer nobody"),
+    ("POST /admin/price-lists/1/customers", "admin.give_price_list", "answer nobody"),
+    ("POST /admin/price-lists/1/customers/EASTC/removal", "admin.take_price_list", "answer nobody"),
+    ("GET /admin/price-lists/what-if", "admin.what_if", "look"),
+    (f"GET {C}", "admin.customer_prices", "look at one"),
+    (f"POST {C}/discount", "admin.change_discount", "manage, asked wrongly"),
+    (f"POST {C}/lists", "admin.give_list", "manage, asked wrongly"),
+    (f"POST {C}/lists/1/removal", "admin.take_list", "answer nobody"),
+    (f"POST {C}/own", "admin.add_price", "manage, asked wrongly"),
+    (f"GET {C}/own/1/edit", "admin.edit_price", "answer nobody"),
+    (f"POST {C}/own/1", "admin.change_price", "answer nobody"),
+    (f"POST {C}/own/1/removal", "admin.remove_price", "answer nobody"),
+]
