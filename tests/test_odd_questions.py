@@ -55,7 +55,7 @@ PLACES = {
         "/admin/threads/{}/new", "/admin/files/{}", "/admin/letters/{}", "/admin/letters/{}/as-sent", "/admin/settings/letters/{}/en",
         "/admin/settings/letters/invitation/{}",
     ),
-    "visitor": ("/d/{}", "/portal/d/{}/code", "/portal/mails/{}", "/portal/not-me/{}"),
+    "visitor": ("/d/{}", "/d/{}/code", "/portal/mails/{}", "/portal/not-me/{}"),
 }  # fmt: skip
 PRESSES = {
     "maria": ("/p/alfki/threads/{}/read", "/p/alfki/messages/order/{}", "/p/alfki/share/order/{}", "/p/alfki/viewings/order/{}", "/p/alfki/viewings/{}/SO-AL1"),
@@ -64,7 +64,7 @@ PRESSES = {
         "/admin/inbox/letter/{}/assignee", "/admin/adoption/uninvited/{}", "/admin/adoption/{}/1", "/admin/adoption/{}/all",
         "/admin/letters/{}/retry", "/admin/letters/{}/withdrawal", "/admin/customers/ALFKI/share/order/{}",
     ),
-    "visitor": ("/d/{}/seen", "/portal/d/{}/code", "/portal/d/{}/enter", "/portal/mails/{}"),
+    "visitor": ("/d/{}/seen", "/d/{}/code", "/d/{}/enter", "/portal/mails/{}"),
 }  # fmt: skip
 
 

@@ -102,14 +102,15 @@ def _show(form, status=200, web=None):
 
 
 def _context(form, web=None) -> dict:
-    business, server = tenant_by_key(visit.tenant_key), mail_server()
+    business = tenant_by_key(visit.tenant_key)
     web = web or WebAddressForm(formdata=None, web_address=business.web_address)
     begins = base_address(business)
-    return {"form": form, "server": server, "web": web, "begins": begins, "off": mail_is_off(), **_test()}
+    return {"form": form, "web": web, "begins": begins, "off": mail_is_off(), **_test()}
 
 
 def _test() -> dict:
     letter = mail_settings.last_test(visit.person_id)
     under_way = letter is not None and letter.state in ("waiting", "sending")
-    has_server = mail_server() is not None
-    return {"test": letter and standing(letter), "under_way": under_way and has_server, "my_address": visit.email}
+    server = mail_server()
+    said = {"test": letter and standing(letter), "under_way": under_way and server is not None}
+    return said | {"server": server, "my_address": visit.email}

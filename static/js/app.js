@@ -149,10 +149,14 @@
       place.focus({ preventScroll: true });
     }
   });
-  // Tabs and topics that don't fit in their row: the open one is in sight.
-  for (const open of document.querySelectorAll(":is(.tabs, .topic-list) > [aria-current=page]")) {
+  // Tabs, topics and a menu that don't fit in their row: the open one is in sight.
+  for (const open of document.querySelectorAll(":is(.tabs, .topic-list, .side nav) > [aria-current=page]")) {
     const [at, row] = [open.getBoundingClientRect(), open.parentElement.getBoundingClientRect()];
     open.parentElement.scrollLeft += Math.max(0, at.right - row.right + 24) + Math.min(0, at.left - row.left - 24);
   }
+  // The keyboard brings the next one into sight whole; browsers leave one alone that is half there.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches(":is(.tabs, .topic-list, .kinds, .side nav) > a")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
   wake(document);
 })();

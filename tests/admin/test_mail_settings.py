@@ -156,3 +156,14 @@ def test_a_test_mail_goes_to_oneself_and_the_page_says_what_became_of_it(owner, 
         assert "every 2s" not in done
         assert "Sent" in done
     assert db.session.scalar(db.select(Letter.state)) == State.SENT
+
+
+def test_the_card_of_the_test_mail_itself_says_why_it_still_waits(owner, set_up):
+    owner.post(f"{ADDRESS}/test", htmx=True)
+    assert "It said:" not in owner.get(f"{ADDRESS}/test", htmx=True).text
+    set_up.failing_since, set_up.answer = now(), "connection refused"
+    db.session.commit()
+    card = owner.get(f"{ADDRESS}/test", htmx=True).text
+    assert "It said:" in card
+    assert "connection refused" in card
+    assert 'hx-trigger="every 2s"' in card

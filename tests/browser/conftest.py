@@ -122,3 +122,18 @@ def tab(chromium, server):
     for one in made:
         one.context.close()
     assert [complaint for one in made for complaint in one.complaints] == []
+
+
+@pytest.fixture
+def step_up_allowed(tab):
+    """A code opens the rest of the portal beside a document, while the story lasts."""
+    page = tab().manager()
+
+    def turn(on):
+        page.goto("/admin/settings/portal")
+        page.get_by_role("switch", name="Into the portal by a mailed code").click()
+        page.locator(f"#link-step-up-switch[aria-checked={on}]").wait_for()
+
+    turn("true")
+    yield
+    turn("false")

@@ -1,8 +1,12 @@
 """Every page: accessible, nothing beside the screen, nothing on the console; wide and narrow, light and dark."""
 
+import re
 from pathlib import Path
 
 import pytest
+
+from tests.browser.conftest import Tab
+from tests.integrations.office import PDF
 
 AXE = (Path(__file__).parents[1] / "vendor/axe-4.14.1.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -128,6 +132,55 @@ def test_talk_and_mail(tab, scheme, width):
         judge(mine.page, path)
     mine.page.goto("/admin/letters")
     judge(mine.page, mine.page.locator("main table a[href*='/admin/letters/']").first.get_attribute("href"))
+
+
+@pytest.fixture(scope="module")
+def mailed(chromium, server):
+    """Addresses out of letters: of a document's page, and of the page where mail is turned off. Words and a file wait in the inbox."""
+    staff, hers = Tab(chromium, server), Tab(chromium, server)
+    page, staff_page = hers.maria(), staff.manager()
+    page.goto("/p/alfki/messages/order/SO-10692")
+    page.get_by_label("Message", exact=True).fill("Is it on its way? مرحبا، هل وصلت الشحنة؟")
+    page.get_by_label("Send files along").set_input_files(
+        [{"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF}]
+    )
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.locator(".msg.mine").wait_for()
+    staff_page.goto("/admin/customers/FOLKO/messages/general")
+    staff_page.get_by_label("Message", exact=True).fill("Good morning")
+    staff_page.get_by_role("button", name="Send", exact=True).click()
+    staff_page.locator(".msg.mine").wait_for()
+    staff_page.goto(f"{CUSTOMER}/share/order/SO-10692")
+    staff_page.get_by_label("To", exact=True).fill("maria.anders@alfki.example")
+    staff_page.get_by_role("button", name="Send", exact=True).click()
+    staff_page.wait_for_url("**/documents/**")
+    yield [path_in(staff_page, *one) for one in (("document", "/d/", "alfki"), ("message", "/portal/mails/", "folko"))]
+    for one in (staff, hers):
+        one.context.close()
+
+
+def path_in(page, kind, begins, whose):
+    """Where the newest letter of a kind leads."""
+    page.goto(f"/admin/letters?kind={kind}&q={whose}.example")
+    page.locator("#letters tbody a[href*='/admin/letters/']").first.click()
+    return re.search(rf"https?://[^\s/]+({begins}[\w-]+)", page.locator(".letter-text").inner_text())[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_pages_that_letters_lead_to_and_talk_with_files(tab, mailed, step_up_allowed, scheme, width):
+    document, unsubscribe = mailed
+    guest, hers, mine = tab(color_scheme=scheme), tab(color_scheme=scheme), tab(color_scheme=scheme)
+    for one in (guest, hers, mine):
+        one.page.set_viewport_size({"width": width, "height": 800})
+    for path in (document, f"{document}/code", f"{document}/code?sent=1", unsubscribe):
+        judge(guest.page, path)
+    hers.maria()
+    mine.manager()
+    judge(hers.page, "/p/alfki/messages/order/SO-10692")
+    for path in ("/admin/inbox", "/admin/messages", f"{CUSTOMER}/messages/order/SO-10692"):
+        judge(mine.page, path)
+    assert mine.page.locator(".sent-files a").count() == 1
 
 
 @pytest.mark.parametrize("width", [1280, 390])
