@@ -12,19 +12,20 @@ from models.logo import Picture
 MOST_BYTES = 2 * 1024 * 1024
 LONGEST_SIDE = 4096  # pixels
 SHOWN_WITHIN = (640, 320)  # pixels; twice the height it has on a sign-in page, several times that of a top bar
+THUMB = (160, 160)  # pixels, of a product in a list
 LIGHT = 60_000  # bytes: a picture without transparency that is heavier as PNG becomes a JPEG
 MOST_WAITING = 64 * 1024 * 1024  # bytes that a progressive JPEG may need before its first row can be made
 
 NO_PICTURE = "This is not a picture that can be read. Use a PNG, JPEG or WebP file."
 CUT_OFF = "This picture is damaged or cut off. Save or download it once more."
 MOVES = "This picture moves. Use a still PNG, JPEG or WebP file."
-TOO_WIDE = "This picture is larger than 4096 pixels a side. Make it smaller first; 640 are plenty for a logo."
+TOO_WIDE = "This picture is larger than 4096 pixels a side. Make it smaller first; 640 are plenty."
 OTHERS = {  # kinds that people try, by how their files begin
-    b"GIF8": "A GIF can't be used. Save the logo as PNG, JPEG or WebP.",
-    b"BM": "A BMP can't be used. Save the logo as PNG, JPEG or WebP.",
-    b"II*\0": "A TIFF can't be used. Save the logo as PNG, JPEG or WebP.",
-    b"MM\0*": "A TIFF can't be used. Save the logo as PNG, JPEG or WebP.",
-    b"%PDF": "A PDF can't be used. Save the logo as PNG, JPEG or WebP.",
+    b"GIF8": "A GIF can't be used. Save it as PNG, JPEG or WebP.",
+    b"BM": "A BMP can't be used. Save it as PNG, JPEG or WebP.",
+    b"II*\0": "A TIFF can't be used. Save it as PNG, JPEG or WebP.",
+    b"MM\0*": "A TIFF can't be used. Save it as PNG, JPEG or WebP.",
+    b"%PDF": "A PDF can't be used. Save it as PNG, JPEG or WebP.",
 }
 TURNED = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # Exif orientation → Pillow's Image.Transpose that undoes it
 
@@ -64,14 +65,24 @@ def read_logo(upload: bytes) -> Picture:
         raise BadPicture(CUT_OFF) from error  # Pillow raises whatever its readers stumble over
 
 
+def read_product_picture(upload: bytes) -> tuple[Picture, Picture]:
+    """A product's picture, large and small, checked and written anew as a logo is. Raises BadPicture."""
+    from PIL import Image
+
+    large = read_logo(upload)
+    with Image.open(BytesIO(large.content)) as picture:
+        picture.load()
+        small = with_channels(picture)
+        small.thumbnail(THUMB)
+        return large, _written(small)
+
+
 def _kind(upload: bytes) -> Any:
     """The function that opens such a file. Raises BadPicture for any kind but three."""
     if not upload:
         raise BadPicture("Choose a picture first: the file is empty.")
     if len(upload) > MOST_BYTES:
-        raise BadPicture(
-            "This file is larger than 2 MB. Make the picture smaller first; 640 pixels are plenty for a logo."
-        )
+        raise BadPicture("This file is larger than 2 MB. Make the picture smaller first; 640 pixels are plenty.")
     if upload.startswith(b"\x89PNG\r\n\x1a\n"):
         return _png
     if upload.startswith(b"\xff\xd8\xff"):
@@ -79,7 +90,7 @@ def _kind(upload: bytes) -> Any:
     if upload[:4] == b"RIFF" and upload[8:12] == b"WEBP":
         return _webp
     if b"<svg" in upload[:2000].lower():
-        raise BadPicture("An SVG can't be used, because it may carry scripts. Save the logo as PNG, JPEG or WebP.")
+        raise BadPicture("An SVG can't be used, because it may carry scripts. Save it as PNG, JPEG or WebP.")
     raise BadPicture(next((why for start, why in OTHERS.items() if upload.startswith(start)), NO_PICTURE))
 
 
@@ -104,9 +115,7 @@ def _jpeg(upload: bytes) -> Any:
         picture.info.get("progressive")
         and 2 * picture.width * picture.height * sum(blocks) // max(blocks) > MOST_WAITING
     ):
-        raise BadPicture(
-            "This progressive JPEG is too large to open. Make it smaller first; 640 pixels are plenty for a logo."
-        )
+        raise BadPicture("This progressive JPEG is too large to open. Make it smaller first; 640 pixels are plenty.")
     width, height = _fitted(picture, *picture.size)
     picture.draft(None, (2 * width, 2 * height))
     return picture

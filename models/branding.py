@@ -4,13 +4,14 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, select, update
+from sqlalchemy import Row, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.base import db
 from models.customer import Customer
 from models.event import Actor
 from models.logo import Logo, Picture
+from models.product import Product
 from models.revising import change, lock
 from models.scope import current_scope
 from models.tenant import Tenant
@@ -74,6 +75,9 @@ def _sweep(owner: Tenant | Customer, just_replaced: str | None) -> None:
     """Pictures that nobody has shown for a day go, but not the one that was replaced just now: Undo brings it back."""
     for_tenant = exists().where(Tenant.id == current_scope().tenant_id, Tenant.logo_hash == Logo.hash)
     for_customer = exists().where(Customer.tenant_id == Logo.tenant_id, Customer.logo_hash == Logo.hash)
-    unused = (Logo.created_at < now() - KEPT_FOR, Logo.hash != (just_replaced or ""), ~for_tenant, ~for_customer)
+    pictured = or_(Product.picture_hash == Logo.hash, Product.thumb_hash == Logo.hash)
+    for_product = exists().where(Product.tenant_id == Logo.tenant_id, pictured)
+    shown = (~for_tenant, ~for_customer, ~for_product)
+    unused = (Logo.created_at < now() - KEPT_FOR, Logo.hash != (just_replaced or ""), *shown)
     sweep = delete(Logo).where(*unused)
     db.session.execute(sweep, execution_options={"raises": {owner.id}, "synchronize_session": False})

@@ -3,6 +3,16 @@
 from flask_babel import lazy_gettext as _l
 
 OF_GOODS = {
+    "product added": _l("Product added"),
+    "product changed": _l("Product changed"),
+    "product picture changed": _l("Picture of a product changed"),
+    "product picture removed": _l("Picture of a product removed"),
+    "shown to a customer": _l("Shown to a customer"),
+    "shown to a customer no more": _l("Shown to a customer no more"),
+    "customer's code changed": _l("Customer's own code changed"),
+    "category added": _l("Category added"),
+    "category changed": _l("Category changed"),
+    "category removed": _l("Category removed"),
     "list price changed": _l("List price changed"),
     "price list added": _l("Price list added"),
     "price list changed": _l("Price list changed"),

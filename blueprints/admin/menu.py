@@ -51,6 +51,7 @@ def menu(waits: dict[str, int]) -> list[Section]:
         replace(_entry(_("Orders"), "admin.orders", "shopping-cart"), count=waits.get("order", 0)),
         _entry(_("Dispatch"), "admin.dispatch_board", "truck"),
         _entry(_("Customers"), "admin.customers", "users"),
+        _entry(_("Catalogue"), "admin.products", "archive"),
         _entry(_("Prices"), "admin.price_lists", "wallet"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         _entry(_("Adoption"), "admin.adoption", "activity"),

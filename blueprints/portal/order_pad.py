@@ -4,7 +4,7 @@ from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, TextAreaField
+from wtforms import DateField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 import htmx
@@ -35,7 +35,7 @@ class DetailsForm(FlaskForm):
     def __init__(self, draft: OrderDraft | None, customer: Customer, **known):
         super().__init__(**known)
         choices = drafting.ship_to_choices(customer)
-        self.ship_to.choices = [(key, ", ".join(address.splitlines())) for key, address in choices.items()]
+        self.ship_to.choices = [SelectChoice(key, ", ".join(address.splitlines())) for key, address in choices.items()]
         if not self.is_submitted() and draft:
             self.reference.data, self.note.data, self.wanted_on.data = draft.reference, draft.note, draft.wanted_on
             self.ship_to.data = next((key for key, address in choices.items() if address == draft.ship_to), None)

@@ -169,11 +169,11 @@ class TestRefused:
         assert "moves" in refusal(frames(kind))
 
     def test_a_gif_that_stands_still_too(self):
-        assert refusal(saved(plain(), "GIF")) == "A GIF can't be used. Save the logo as PNG, JPEG or WebP."
+        assert refusal(saved(plain(), "GIF")) == "A GIF can't be used. Save it as PNG, JPEG or WebP."
 
     @pytest.mark.parametrize("kind", ["BMP", "TIFF"])
     def test_other_kinds_are_named(self, kind):
-        assert refusal(saved(plain(), kind)) == f"A {kind} can't be used. Save the logo as PNG, JPEG or WebP."
+        assert refusal(saved(plain(), kind)) == f"A {kind} can't be used. Save it as PNG, JPEG or WebP."
 
     @pytest.mark.parametrize("upload", [b"<svg onload=alert(1)>", b"\xef\xbb\xbf<?xml?><!-- x --><SVG/>"])
     def test_svgs(self, upload):
