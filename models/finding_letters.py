@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, String, and_, func, or_, select, type_coerce
 
 from models.base import db
 from models.customer import Customer
+from models.event import Actor, record
 from models.keyset import LARGEST, Cursor, Order, Page, page
 from models.letter import Letter, State
 from models.text import fold, like
@@ -51,6 +52,13 @@ def letter_by_id(ident: int) -> Letter | None:
 def customer_of(letter: Letter) -> Customer | None:
     """About whom it is."""
     return db.session.scalar(select(Customer).where(Customer.id == letter.customer_id))
+
+
+def secret_shown(letter: Letter, by: Actor) -> bool:
+    """Somebody reads the link or code that lets its recipient in, on record. False where it holds none any more."""
+    if letter.secret:
+        record(letter, "letter's link shown", by=by, after=letter.to_address)
+    return bool(letter.secret)
 
 
 def how_many_failed() -> int:

@@ -12,6 +12,8 @@ from models.link import Purpose
 from models.links import make_link
 from models.posting import post
 from models.staff import staff_by_email
+from models.types import now
+from tests.admin.conftest import events
 
 BY = Actor("command", None, "test")
 
@@ -64,9 +66,32 @@ class TestTheList:
 
 
 class TestOneLetter:
-    def test_can_be_followed_while_it_waits(self, manager, to_maria):
-        assert to_maria.secret in manager.get(f"/admin/letters/{to_maria.id}").text
-        assert to_maria.secret in manager.get(f"/admin/letters/{to_maria.id}/as-sent").text
+    def test_shows_its_link_only_when_asked_and_puts_that_on_record(self, manager, to_maria, alfki):
+        for page in ("", "/as-sent"):
+            assert to_maria.secret not in manager.get(f"/admin/letters/{to_maria.id}{page}").text
+        assert events("letter's link shown") == []
+        answer = manager.post(f"/admin/letters/{to_maria.id}/link")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+        assert f"/invitation/{to_maria.secret}" in answer.text
+        (shown,) = events("letter's link shown")
+        assert (shown.subject_kind, shown.subject_id, shown.customer_id) == ("invitation", to_maria.id, alfki.id)
+        assert (shown.actor_kind, shown.after) == ("staff", "maria.anders@alfki.example")
+        assert manager.get(f"/admin/letters/{to_maria.id}/link").status_code == 405
+
+    def test_shows_its_code_only_when_asked(self, manager, alfki):
+        maria = contact_by_email("maria.anders@alfki.example")
+        letter = post("access_code", maria, customer=alfki, code="417 268", facts={"document": "SO-1"})
+        db.session.commit()
+        for page in ("", "/as-sent"):
+            assert "417 268" not in manager.get(f"/admin/letters/{letter.id}{page}").text
+        assert "417 268" in manager.post(f"/admin/letters/{letter.id}/link").text
+
+    def test_without_a_secret_offers_none_and_puts_nothing_on_record(self, manager, northwind):
+        letter = post("test", "x@x.example", facts={"moments": {"when": now().isoformat()}})
+        db.session.commit()
+        assert 'id="letter-link"' not in manager.get(f"/admin/letters/{letter.id}").text
+        assert manager.post(f"/admin/letters/{letter.id}/link").status_code == 303
+        assert events("letter's link shown") == []
 
     def test_opens_nothing_any_more_once_it_has_left(self, manager, to_maria):
         token, to_maria.state = to_maria.secret, State.SENDING
@@ -77,9 +102,13 @@ class TestOneLetter:
             assert token not in manager.get(f"/admin/letters/{to_maria.id}{page}").text
 
     def test_to_a_colleague_opens_a_sign_in_for_owners_only(self, manager, owner, to_the_owner):
+        place = f"/admin/letters/{to_the_owner.id}"
+        assert 'id="letter-link"' not in manager.get(place).text
+        assert manager.post(f"{place}/link").status_code == 403
+        assert events("letter's link shown") == []
         for page in ("", "/as-sent"):
-            assert to_the_owner.secret in owner.get(f"/admin/letters/{to_the_owner.id}{page}").text
-            assert to_the_owner.secret not in manager.get(f"/admin/letters/{to_the_owner.id}{page}").text
+            assert to_the_owner.secret not in owner.get(f"{place}{page}").text
+        assert to_the_owner.secret in owner.post(f"{place}/link").text
 
     def test_is_shown_in_a_sandbox(self, manager, to_maria):
         policy = manager.get(f"/admin/letters/{to_maria.id}/as-sent").headers["Content-Security-Policy"]

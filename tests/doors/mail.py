@@ -12,6 +12,7 @@ DOORS = [
     ("GET /admin/letters", "admin.letter_list", "settings"),
     ("GET /admin/letters/1", "admin.letter", "settings of nobody"),
     ("GET /admin/letters/1/as-sent", "admin.letter_as_sent", "settings of nobody"),
+    ("POST /admin/letters/1/link", "admin.show_letter_link", "settings of nobody"),
     ("POST /admin/letters/1/retry", "admin.retry_letter", "settings of nobody"),
     ("POST /admin/letters/1/withdrawal", "admin.withdraw_letter", "settings of nobody"),
     ("GET /admin/settings/letters", "admin.letter_settings", "settings"),
