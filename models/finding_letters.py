@@ -62,6 +62,6 @@ def secret_shown(letter: Letter, by: Actor) -> bool:
 
 
 def how_many_failed() -> int:
-    """For the menu: letters that need somebody."""
+    """All of them, whatever is put aside in the inbox."""
     query: Any = select(func.count()).select_from(Letter).where(Letter.state == State.FAILED)
     return db.session.scalar(query) or 0

@@ -118,7 +118,8 @@ def marks(kind: str, ident: Any) -> Any:
 
 
 def _not_done(at: Any) -> Any:
-    """Nobody has put it aside, or something newer has happened to it since. (Only a message can get newer: anything else, put aside, stays so.)"""
+    """Nobody has put it aside, or something newer has happened to it since. (Only a message gets newer
+    here; a letter that is tried again loses its mark, models/delivering.py; anything else, put aside, stays so.)"""
     return or_(InboxMark.done_at.is_(None), and_(InboxMark.kind == "message", InboxMark.done_at < at))
 
 

@@ -2,6 +2,7 @@
 
 from flask import Response, abort, make_response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 import htmx
 from access import Right, needs, visit
@@ -11,12 +12,13 @@ from blueprints.admin.letter_words import STATES, kind_name, kinds, standing, st
 from integrations.letters import compose
 from models import delivering
 from models.base import db
-from models.finding_letters import BY_ID, Wanted, customer_of, letter_by_id, letters, secret_shown
+from models.finding_letters import BY_ID, Wanted, customer_of, how_many_failed, letter_by_id, letters, secret_shown
 from models.keyset import BadCursor, read_cursor
 from models.letter import Letter, State
 from models.letter_kinds import KINDS
 from models.mail_server import mail_is_off
 from models.staff import Role
+from models.tenant import tenant_by_key
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'"
 FRAMING = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
@@ -41,8 +43,19 @@ def letter_list():
         older_url=found.older and _url(wanted, page=str(found.older)),
         states=states(),
         kinds=kinds(),
+        failed=how_many_failed(),
         off=mail_is_off(),
     )
+
+
+@bp.post("/letters/retry")
+@needs(Right.SEE_LETTERS)
+def retry_failed_letters():
+    many = delivering.retry_failed(tenant_by_key(visit.tenant_key), actor())
+    db.session.commit()
+    again = ngettext("%(num)d letter is tried again now.", "%(num)d letters are tried again now.", many)
+    say(again if many else _("No letter has failed."))
+    return htmx.leave_for(url_for("admin.letter_list"))
 
 
 @bp.get("/letters/<int:letter_id>")

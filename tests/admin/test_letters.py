@@ -65,6 +65,50 @@ class TestTheList:
         assert "Older" in answer.text
 
 
+class TestFailedOnes:
+    @pytest.fixture
+    def failed(self, to_maria, to_the_owner):
+        for letter in (to_maria, to_the_owner):
+            letter.state, letter.answer = State.FAILED, "550"
+        db.session.commit()
+
+    def test_are_counted_in_the_menu_of_those_who_see_letters(self, manager, clerk, failed):
+        assert '<span class="count" id="count-letters">2</span>' in manager.get("/admin/").text
+        assert "count-letters" not in clerk.get("/admin/").text
+        assert "count-letters" not in clerk.get("/admin/inbox").text
+
+    def test_are_counted_anew_where_the_inbox_puts_one_aside(self, manager, failed, to_maria):
+        answer = manager.post(f"/admin/inbox/letter/{to_maria.id}/done", htmx=True, on="1").text
+        assert '<hx-partial hx-target="#count-letters" hx-swap="textContent">1</hx-partial>' in answer
+
+    def test_are_tried_again_all_at_once(self, manager, failed, foreign_owner):
+        assert "Try all again" in manager.get("/admin/letters").text
+        foreign_owner.post("/admin/letters/retry")
+        answer = manager.post("/admin/letters/retry")
+        assert answer.location == "/admin/letters"
+        page = manager.get("/admin/letters").text
+        assert "2 letters are tried again now." in page
+        assert "Try all again" not in page
+        (event,) = events("letters tried again")
+        assert (event.after, event.actor_kind) == ("2", "staff")
+
+    def test_where_there_are_none_nothing_is_put_on_record(self, manager, to_maria):
+        assert "Try all again" not in manager.get("/admin/letters").text
+        manager.post("/admin/letters/retry")
+        assert "No letter has failed." in manager.get("/admin/letters").text
+        assert events("letters tried again") == []
+
+
+def test_a_customers_page_leads_to_its_letters(manager, clerk, to_maria, to_the_owner):
+    for page in ("", "/contacts", "/portal"):
+        assert 'href="/admin/letters?customer=ALFKI"' in manager.get(f"/admin/customers/ALFKI{page}").text
+    assert "/admin/letters" not in clerk.get("/admin/customers/ALFKI").text
+    page = manager.get("/admin/letters", customer="ALFKI").text
+    assert "Only letters about customer ALFKI." in page
+    assert "maria.anders@alfki.example" in page
+    assert "owner@northwind.example" not in page
+
+
 class TestOneLetter:
     def test_shows_its_link_only_when_asked_and_puts_that_on_record(self, manager, to_maria, alfki):
         for page in ("", "/as-sent"):

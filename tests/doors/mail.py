@@ -10,6 +10,7 @@ DOORS = [
     (f"POST {S}/test", "admin.send_test_mail", "change settings"),
     (f"GET {S}/test", "admin.test_mail", "settings"),
     ("GET /admin/letters", "admin.letter_list", "settings"),
+    ("POST /admin/letters/retry", "admin.retry_failed_letters", "change settings"),
     ("GET /admin/letters/1", "admin.letter", "settings of nobody"),
     ("GET /admin/letters/1/as-sent", "admin.letter_as_sent", "settings of nobody"),
     ("POST /admin/letters/1/link", "admin.show_letter_link", "settings of nobody"),
