@@ -16,7 +16,6 @@ from models.finding_letters import BY_ID, Wanted, customer_of, how_many_failed, 
 from models.keyset import BadCursor, read_cursor
 from models.letter import Letter, State
 from models.letter_kinds import KINDS
-from models.mail_server import mail_is_off
 from models.staff import Role
 from models.tenant import tenant_by_key
 
@@ -44,7 +43,6 @@ def letter_list():
         states=states(),
         kinds=kinds(),
         failed=how_many_failed(),
-        off=mail_is_off(),
     )
 
 
@@ -132,7 +130,6 @@ def _page(one: Letter, shown: bool = False) -> Response:
         secret=bool(one.secret) and ("shown" if shown else "hidden" if _may_see_secret(one) else "for owners"),
         whose=one.customer_id and customer_of(one),
         unsent=one.state in (State.WAITING, State.FAILED),
-        off=mail_is_off(),
     )
     response.headers["Content-Security-Policy"] = (
         FRAMING + "frame-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"

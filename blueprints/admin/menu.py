@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from access import Right, can
 from blueprints.admin import bp
-from models.inbox import open_by_kind
+from models.inbox import open_and_mail
 
 INBOX, MESSAGES, LETTERS = "count-inbox", "count-messages", "count-letters"
 
@@ -31,11 +31,12 @@ class Section:
 
 @bp.context_processor
 def frame() -> dict:
-    waits = open_by_kind() if can(Right.SEE_INBOX) else {}
+    waits, off = open_and_mail() if can(Right.SEE_INBOX) else ({}, "")
     return {
         "waits": waits,
         "menu": (shown := menu(waits)),
         "menu_counts": {entry.key: entry.count for section in shown for entry in section.entries if entry.key},
+        "mail_off": off if can(Right.SEE_LETTERS) else "",
         "account_open": _is_within("admin.account"),
         "sign_out_url": url_for("auth.staff_sign_out"),
         "customer_tabs": customer_tabs,

@@ -1,5 +1,8 @@
 """Letters as staff read them: found, read, tried again, held back; secrets of colleagues for owners only."""
 
+import datetime as dt
+import re
+
 import pytest
 
 from integrations import letters as composing
@@ -10,6 +13,7 @@ from models.event import Actor
 from models.letter import State
 from models.link import Purpose
 from models.links import make_link
+from models.mail_server import MailServer, mail_is_off
 from models.posting import post
 from models.staff import staff_by_email
 from models.types import now
@@ -40,7 +44,7 @@ class TestTheList:
     def test_shows_what_waits_and_why(self, manager, to_maria):
         page = manager.get("/admin/letters").text
         assert "maria.anders@alfki.example" in page
-        assert "Mail is off" in page
+        assert "Mail is off: letters wait." in page
 
     def test_is_narrowed_by_words_state_kind_and_customer(self, manager, to_maria, to_the_owner):
         for query, there in (
@@ -63,6 +67,48 @@ class TestTheList:
             answer = manager.get("/admin/letters")
         assert len(one) == len(fifty)
         assert "Older" in answer.text
+
+
+class TestTheFrame:
+    PAGES = ("/admin/", "/admin/customers", "/admin/customers/ALFKI", "/admin/settings/numbers", "/admin/letters")
+
+    @pytest.fixture
+    def server(self, northwind):
+        server = MailServer(host="mail.example", sender_address="portal@northwind.example")
+        db.session.add(server)
+        db.session.commit()
+        return server
+
+    def test_says_on_every_page_that_mail_is_off_and_leads_to_its_settings(self, manager):
+        for page in self.PAGES:
+            banner = re.search(r'<p [^>]*id="mail-off".*?</p>', manager.get(page).text, re.S)[0]
+            assert "Mail is off: letters wait." in banner
+            assert 'href="/admin/settings/mail"' in banner
+
+    def test_says_nothing_where_mail_leaves_or_to_whoever_sees_no_letters(self, manager, clerk, viewer, request):
+        for page in self.PAGES[:3]:
+            assert 'id="mail-off"' not in clerk.get(page).text
+            assert 'id="mail-off"' not in viewer.get(page).text
+        request.getfixturevalue("server")
+        for page in self.PAGES:
+            assert 'id="mail-off"' not in manager.get(page).text
+
+    def test_says_something_else_while_the_server_fails(self, manager, server):
+        server.failing_since, server.paused_until = now(), now() + dt.timedelta(minutes=5)
+        db.session.commit()
+        page = manager.get("/admin/").text
+        assert mail_is_off() == "failing"
+        assert "take mail at the moment" in page
+        assert "Mail is off" not in page
+
+    def test_says_it_of_the_own_business(self, foreign_owner, server):
+        assert "Mail is off: letters wait." in foreign_owner.get("/admin/").text
+
+    def test_costs_no_statement_of_its_own(self, manager, server, statements):
+        with statements() as seen:
+            manager.get("/admin/customers")
+        (counting,) = [said for said in seen if "mail_server" in said]
+        assert "inbox_mark" in counting
 
 
 class TestFailedOnes:
