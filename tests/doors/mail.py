@@ -5,6 +5,7 @@ DOORS = [
     (f"GET {S}", "admin.mail_settings_page", "settings"),
     (f"POST {S}", "admin.save_mail_server", "for owners, asked wrongly"),
     (f"POST {S}/removal", "admin.remove_mail_server", "for owners"),
+    (f"GET {S}/address", "admin.web_address", "settings"),
     (f"POST {S}/address", "admin.set_web_address", "for owners"),
     (f"POST {S}/try", "admin.try_mail_server", "settings of nobody"),
     (f"POST {S}/test", "admin.send_test_mail", "change settings"),
