@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from models.base import change_if, db
 from models.event import Actor, record
+from models.inbox_mark import InboxMark
 from models.letter import Letter, State
 from models.letter_kinds import said
 from models.links import is_live
@@ -153,16 +154,23 @@ def retry(letter: Letter, by: Actor) -> bool:
     """Staff want it tried again, now and for another day. False where it is on its way, sent or withdrawn."""
     again = change_if(letter, Letter.state.in_((State.FAILED, State.WAITING)), state=State.WAITING, **_anew())
     if again:
+        _put_aside_no_more(InboxMark.subject_id == letter.id)
         record(letter, "letter tried again", by=by, after=letter.to_address)
     return again
 
 
-def retry_failed(server: MailServer, by: Actor) -> int:
+def retry_failed(business: Tenant, by: Actor) -> int:
     """Every failed letter at once, as after days without a server; how many."""
+    _put_aside_no_more(InboxMark.subject_id.in_(select(Letter.id).where(Letter.state == State.FAILED)))
     again = _changed(update(Letter).where(Letter.state == State.FAILED).values(state=State.WAITING, **_anew()))
     if again:
-        record(server, "letters tried again", by=by, after=str(again))
+        record(business, "letters tried again", by=by, after=str(again))
     return again
+
+
+def _put_aside_no_more(which: Any) -> None:
+    """Who put a failure aside in the inbox has not seen the next one."""
+    _changed(update(InboxMark).where(InboxMark.kind == "letter", which).values(done_at=None, done_by=""))
 
 
 def withdraw(letter: Letter, by: Actor) -> bool:

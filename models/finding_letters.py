@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, String, and_, func, or_, select, type_coerce
 
 from models.base import db
 from models.customer import Customer
+from models.event import Actor, record
 from models.keyset import LARGEST, Cursor, Order, Page, page
 from models.letter import Letter, State
 from models.text import fold, like
@@ -53,7 +54,14 @@ def customer_of(letter: Letter) -> Customer | None:
     return db.session.scalar(select(Customer).where(Customer.id == letter.customer_id))
 
 
+def secret_shown(letter: Letter, by: Actor) -> bool:
+    """Somebody reads the link or code that lets its recipient in, on record. False where it holds none any more."""
+    if letter.secret:
+        record(letter, "letter's link shown", by=by, after=letter.to_address)
+    return bool(letter.secret)
+
+
 def how_many_failed() -> int:
-    """For the menu: letters that need somebody."""
+    """All of them, whatever is put aside in the inbox."""
     query: Any = select(func.count()).select_from(Letter).where(Letter.state == State.FAILED)
     return db.session.scalar(query) or 0

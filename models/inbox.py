@@ -10,6 +10,7 @@ from models.base import db
 from models.inbox_kinds import KINDS
 from models.inbox_mark import InboxMark
 from models.keyset import LARGEST
+from models.mail_server import WHY_OFF
 from models.staff import Staff
 
 SHOWN = 25
@@ -57,8 +58,14 @@ def item(kind: str, subject_id: int) -> Item | None:
 
 
 def open_by_kind() -> dict[str, int]:
-    """How many wait and are not done, by kind: one statement, on every page of the admin."""
-    return dict(zip(KINDS, db.session.execute(_counts()).one(), strict=True))
+    """How many wait and are not done, by kind: one statement."""
+    return open_and_mail()[0]
+
+
+def open_and_mail() -> tuple[dict[str, int], str]:
+    """The same, and why letters wait (models/mail_server.py: mail_is_off): in one statement, for it is on every page of the admin."""
+    *counts, off = db.session.execute(_counts()).one()
+    return dict(zip(KINDS, counts, strict=True)), off
 
 
 def mine_by_kind(staff_id: int) -> dict[str, int]:
@@ -68,7 +75,7 @@ def mine_by_kind(staff_id: int) -> dict[str, int]:
 
 @cache
 def _counts() -> Select:
-    return select(*(_count(kind).scalar_subquery() for kind in KINDS))
+    return select(*(_count(kind).scalar_subquery() for kind in KINDS), WHY_OFF)
 
 
 @cache
@@ -118,7 +125,8 @@ def marks(kind: str, ident: Any) -> Any:
 
 
 def _not_done(at: Any) -> Any:
-    """Nobody has put it aside, or something newer has happened to it since. (Only a message can get newer: anything else, put aside, stays so.)"""
+    """Nobody has put it aside, or something newer has happened to it since. (Only a message gets newer
+    here; a letter that is tried again loses its mark, models/delivering.py; anything else, put aside, stays so.)"""
     return or_(InboxMark.done_at.is_(None), and_(InboxMark.kind == "message", InboxMark.done_at < at))
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, and_, bindparam, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model, Owned, db
@@ -36,6 +36,12 @@ class MailServer(Owned, Model):
     answer: Mapped[str] = mapped_column(Text(1_000), default="")
 
 
+_at = bindparam("mail_now", callable_=now, type_=UtcTime)  # read when a statement is executed: it is put together once
+_paused = and_(MailServer.failing_since.is_not(None), MailServer.paused_until > _at)
+_active = select(case((_paused, "failing"), else_="")).select_from(MailServer).where(MailServer.active)
+WHY_OFF = func.coalesce(_active.scalar_subquery(), "no server")  # what mail_is_off() says, for other statements
+
+
 def mail_server() -> MailServer | None:
     """The one of the business in scope, as it stands in the database now: another process may have changed it."""
     return db.session.scalar(select(MailServer).execution_options(populate_existing=True))
@@ -48,7 +54,4 @@ def mail_is_on() -> bool:
 
 def mail_is_off() -> str:
     """Why letters wait: "no server", "failing" or "" when they don't. One statement."""
-    row = db.session.execute(select(MailServer.active, MailServer.failing_since, MailServer.paused_until)).first()
-    if row is None or not row.active:
-        return "no server"
-    return "failing" if row.failing_since and row.paused_until and row.paused_until > now() else ""
+    return db.session.scalar(select(WHY_OFF)) or ""

@@ -9,7 +9,7 @@ from models.base import db
 from models.event import Actor, record
 from models.letter import Letter
 from models.mail_server import MailServer, mail_server
-from models.revising import Conflict, change, lock, revise, seen
+from models.revising import Conflict, lock, revise, seen
 from models.tenant import Tenant
 
 FIELDS = ("host", "port", "security", "username", "sender_address", "sender_name")
@@ -57,9 +57,9 @@ def remove_server(business: Tenant, by: Actor) -> bool:
     return True
 
 
-def set_web_address(business: Tenant, address: str, by: Actor) -> bool:
-    """What links in letters begin with; empty for what the installation says. True when that changed anything."""
-    return change(lock(business), {"web_address": address}, what="web address changed", by=by)
+def set_web_address(business: Tenant, address: str, token: str, by: Actor) -> bool:
+    """What links in letters begin with; empty for what the installation says. True when that changed anything. Raises Conflict."""
+    return revise(business, {"web_address": address}, token, what="web address changed", by=by)
 
 
 def last_test(staff_id: int) -> Letter | None:

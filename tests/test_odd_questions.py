@@ -62,7 +62,7 @@ PRESSES = {
     "manager": (
         "/admin/threads/{}/read", "/admin/customers/ALFKI/messages/order/{}", "/admin/inbox/message/{}/done", "/admin/inbox/{}/1/done",
         "/admin/inbox/letter/{}/assignee", "/admin/adoption/uninvited/{}", "/admin/adoption/{}/1", "/admin/adoption/{}/all",
-        "/admin/letters/{}/retry", "/admin/letters/{}/withdrawal", "/admin/customers/ALFKI/share/order/{}",
+        "/admin/letters/{}/link", "/admin/letters/{}/retry", "/admin/letters/{}/withdrawal", "/admin/customers/ALFKI/share/order/{}",
     ),
     "visitor": ("/d/{}/seen", "/d/{}/code", "/d/{}/enter", "/portal/mails/{}"),
 }  # fmt: skip

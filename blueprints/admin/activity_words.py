@@ -86,6 +86,7 @@ SENTENCES = OF_GOODS | {
     "letter's words changed": _l("Words of a letter changed"),
     "letter's words reset": _l("Words of a letter reset"),
     "letter's words set": _l("Words of a letter set"),
+    "letter's link shown": _l("Link in a letter shown to staff"),
     "letter failed": _l("Letter failed"),
     "letter tried again": _l("Letter tried again"),
     "letters failed": _l("Letters failed: the mail server could not be used for a day"),

@@ -23,7 +23,8 @@ def host_settings():
 
 
 @bp.post("/settings/addresses")
-@needs(Right.MANAGE_SETTINGS)
+@needs(Right.MANAGE_STAFF)  # links in letters may begin with it, tokens and all
+@proved_lately
 def add_portal_host():
     if not current_app.config["HOSTS_BY_STAFF"]:
         abort(403)
@@ -47,14 +48,14 @@ def portal_host(host):
 
 
 @bp.get("/settings/addresses/<host>/removal")
-@needs(Right.MANAGE_SETTINGS)
+@needs(Right.MANAGE_STAFF)
 def ask_host_removal(host):
     """Are you sure? The page that asks; its button removes."""
     return htmx.show(HOST, PAGE, **_page(host=host), asking=host)
 
 
 @bp.post("/settings/addresses/<host>/removal")
-@needs(Right.MANAGE_SETTINGS)
+@needs(Right.MANAGE_STAFF)
 @proved_lately
 def remove_portal_host(host):
     shown = _page(host=host)

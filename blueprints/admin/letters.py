@@ -2,6 +2,7 @@
 
 from flask import Response, abort, make_response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 import htmx
 from access import Right, needs, visit
@@ -11,12 +12,12 @@ from blueprints.admin.letter_words import STATES, kind_name, kinds, standing, st
 from integrations.letters import compose
 from models import delivering
 from models.base import db
-from models.finding_letters import BY_ID, Wanted, customer_of, letter_by_id, letters
+from models.finding_letters import BY_ID, Wanted, customer_of, how_many_failed, letter_by_id, letters, secret_shown
 from models.keyset import BadCursor, read_cursor
 from models.letter import Letter, State
 from models.letter_kinds import KINDS
-from models.mail_server import mail_is_off
 from models.staff import Role
+from models.tenant import tenant_by_key
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'"
 FRAMING = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
@@ -41,27 +42,46 @@ def letter_list():
         older_url=found.older and _url(wanted, page=str(found.older)),
         states=states(),
         kinds=kinds(),
-        off=mail_is_off(),
+        failed=how_many_failed(),
     )
+
+
+@bp.post("/letters/retry")
+@needs(Right.SEE_LETTERS)
+def retry_failed_letters():
+    many = delivering.retry_failed(tenant_by_key(visit.tenant_key), actor())
+    db.session.commit()
+    again = ngettext("%(num)d letter is tried again now.", "%(num)d letters are tried again now.", many)
+    say(again if many else _("No letter has failed."))
+    return htmx.leave_for(url_for("admin.letter_list"))
 
 
 @bp.get("/letters/<int:letter_id>")
 @needs(Right.SEE_LETTERS)
 def letter(letter_id):
+    return _page(_letter_or_404(letter_id))
+
+
+@bp.post("/letters/<int:letter_id>/link")
+@needs(Right.SEE_LETTERS)
+def show_letter_link(letter_id):
+    """The same page with what opens somebody's way in, on record: no GET ever shows it."""
     one = _letter_or_404(letter_id)
-    response = htmx.page("admin/letters/letter.html", **_shown(one))
-    response.headers["Content-Security-Policy"] = (
-        FRAMING + "frame-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    if not _may_see_secret(one):
+        abort(403)
+    shown = secret_shown(one, actor())
+    db.session.commit()
+    if not shown:
+        say(_("Nothing in this letter opens anything any more."))
+        return _back(letter_id)
+    return _page(one, shown=True)
 
 
 @bp.get("/letters/<int:letter_id>/as-sent")
 @needs(Right.SEE_LETTERS)
 def letter_as_sent(letter_id):
     one = _letter_or_404(letter_id)
-    response = make_response(compose(one, hide_secret=not _may_see_secret(one)).html)
+    response = make_response(compose(one, hide_secret=True).html)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -98,20 +118,24 @@ def _may_see_secret(one: Letter) -> bool:
     return one.staff_id is None or KINDS[one.kind].button == "" or visit.role == Role.OWNER
 
 
-def _shown(one: Letter) -> dict:
-    open_to_me = _may_see_secret(one)
-    composed = compose(one, hide_secret=not open_to_me)
-    return {
-        "letter": one,
-        "kind": kind_name(one.kind),
-        "standing": standing(one),
-        "subject": one.subject or composed.subject,
-        "text": one.text or composed.text,
-        "secret_hidden": bool(one.secret) and not open_to_me,
-        "whose": one.customer_id and customer_of(one),
-        "unsent": one.state in (State.WAITING, State.FAILED),
-        "off": mail_is_off(),
-    }
+def _page(one: Letter, shown: bool = False) -> Response:
+    composed = compose(one, hide_secret=not shown)
+    response = htmx.page(
+        "admin/letters/letter.html",
+        letter=one,
+        kind=kind_name(one.kind),
+        standing=standing(one),
+        subject=one.subject or composed.subject,
+        text=one.text or composed.text,
+        secret=bool(one.secret) and ("shown" if shown else "hidden" if _may_see_secret(one) else "for owners"),
+        whose=one.customer_id and customer_of(one),
+        unsent=one.state in (State.WAITING, State.FAILED),
+    )
+    response.headers["Content-Security-Policy"] = (
+        FRAMING + "frame-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _wanted() -> Wanted:

@@ -9,9 +9,9 @@ from wtforms import BooleanField, IntegerField, PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
-from blueprints.admin.settings_forms import SavedForm
-from blueprints.fields import RowForm, words
+from blueprints.admin.settings_forms import BusinessForm, SavedForm
 from blueprints.fields import email as email_field
+from blueprints.fields import words
 from models.mail_settings import FIELDS, server_token
 
 HOST = re.compile(r"[a-z0-9.:-]+", re.I)
@@ -55,11 +55,9 @@ class MailServerForm(SavedForm):
             raise ValidationError(_("That is not the name of a server. It looks like smtp.example.com."))
 
 
-class WebAddressForm(RowForm):
+class WebAddressForm(BusinessForm):
+    STORED, row = ("web_address",), "web"
     web_address = words(_l("Address of the portal"), 200, autocomplete="off", spellcheck="false", inputmode="url")
-
-    def __init__(self, **known):
-        super().__init__("web", **known)
 
     def validate_web_address(self, field):
         if not field.data:

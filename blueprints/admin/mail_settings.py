@@ -21,7 +21,7 @@ from models.staff import staff_by_email
 from models.tenant import tenant_by_key
 from models.types import now
 
-PAGE = "admin/settings/mail/mail.html"
+PAGE, SERVER, ADDRESS, TEST = (f"admin/settings/mail/{name}.html" for name in ("mail", "_server", "_address", "_test"))
 
 
 @bp.get("/settings/mail")
@@ -59,14 +59,26 @@ def remove_mail_server():
     return htmx.leave_for(url_for("admin.mail_settings_page"))
 
 
+@bp.get("/settings/mail/address")
+@needs(Right.SEE_SETTINGS)
+def web_address():
+    return _show_address(WebAddressForm(tenant_by_key(visit.tenant_key), fresh=True))
+
+
 @bp.post("/settings/mail/address")
 @needs(Right.MANAGE_STAFF)  # links begin with it, tokens and all
 @proved_lately
 def set_web_address():
-    form = WebAddressForm()
+    business = tenant_by_key(visit.tenant_key)
+    form = WebAddressForm(business)
     if not form.validate_on_submit():
-        return _show(MailServerForm(mail_server(), fresh=True), 422, web=form)
-    mail_settings.set_web_address(tenant_by_key(visit.tenant_key), form.web_address.data, actor())
+        return _show_address(form, 422)
+    try:
+        mail_settings.set_web_address(business, form.web_address.data, form.seen.data or "", actor())
+    except Conflict as why:
+        db.session.rollback()
+        form.versions = both_versions(form, why)
+        return _show_address(form, 409)
     db.session.commit()
     say(_("Saved."))
     return htmx.leave_for(url_for("admin.mail_settings_page"))
@@ -86,26 +98,32 @@ def try_mail_server():
 def send_test_mail():
     post("test", staff_by_email(visit.email) or abort(404), facts={"moments": {"when": now().isoformat()}})
     db.session.commit()
-    return htmx.done(
-        "admin/settings/mail/_test.html", url_for("admin.mail_settings_page", _anchor="mail-test"), **_test()
-    )
+    return htmx.done(TEST, url_for("admin.mail_settings_page", _anchor="mail-test"), **_test())
 
 
 @bp.get("/settings/mail/test")
 @needs(Right.SEE_SETTINGS)
 def test_mail():
-    return htmx.show("admin/settings/mail/_test.html", PAGE, **_context(MailServerForm(mail_server(), fresh=True)))
+    return htmx.show(TEST, PAGE, **_context())
 
 
-def _show(form, status=200, web=None):
-    return htmx.page(PAGE, status, **_context(form, web))
+def _show(form: MailServerForm, status: int = 200):
+    return htmx.show(SERVER, PAGE, status, **_context(form))
 
 
-def _context(form, web=None) -> dict:
-    business = tenant_by_key(visit.tenant_key)
-    web = web or WebAddressForm(formdata=None, web_address=business.web_address)
-    begins = base_address(business)
-    return {"form": form, "web": web, "begins": begins, "off": mail_is_off(), **_test()}
+def _show_address(form: WebAddressForm, status: int = 200):
+    return htmx.show(ADDRESS, PAGE, status, **_context(web=form))
+
+
+def _context(form: MailServerForm | None = None, web: WebAddressForm | None = None) -> dict:
+    business, server = tenant_by_key(visit.tenant_key), mail_server()
+    return {
+        "form": form or MailServerForm(server, fresh=True),
+        "web": web or WebAddressForm(business, fresh=True),
+        "begins": base_address(business),
+        "off": mail_is_off(),
+        **_test(),
+    }
 
 
 def _test() -> dict:

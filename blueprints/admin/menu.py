@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from access import Right, can
 from blueprints.admin import bp
-from models.inbox import open_by_kind
+from models.inbox import open_and_mail
 
-INBOX, MESSAGES = "count-inbox", "count-messages"
+INBOX, MESSAGES, LETTERS = "count-inbox", "count-messages", "count-letters"
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,12 @@ class Section:
 
 @bp.context_processor
 def frame() -> dict:
-    waits = open_by_kind() if can(Right.SEE_INBOX) else {}
+    waits, off = open_and_mail() if can(Right.SEE_INBOX) else ({}, "")
     return {
         "waits": waits,
-        "menu": menu(waits),
-        "menu_counts": {INBOX: sum(waits.values()), MESSAGES: waits["message"]} if waits else {},
+        "menu": (shown := menu(waits)),
+        "menu_counts": {entry.key: entry.count for section in shown for entry in section.entries if entry.key},
+        "mail_off": off if can(Right.SEE_LETTERS) else "",
         "account_open": _is_within("admin.account"),
         "sign_out_url": url_for("auth.staff_sign_out"),
         "customer_tabs": customer_tabs,
@@ -63,7 +64,8 @@ def menu(waits: dict[str, int]) -> list[Section]:
         ),
         *_if_there(_("Requests"), "admin.requests", "key-round"),
     ]
-    letters = _if_there(_("Letters"), "admin.letter_list", "mail") if can(Right.SEE_LETTERS) else []
+    mail = _entry(_("Letters"), "admin.letter_list", "mail")
+    letters = [replace(mail, count=waits.get("letter", 0), key=LETTERS)] if can(Right.SEE_LETTERS) else []
     business = [*letters, _entry(_("Settings"), "admin.settings", "settings")] if can(Right.SEE_SETTINGS) else []
     return [section for section in (Section("", work), Section(_("Business"), business)) if section.entries]
 

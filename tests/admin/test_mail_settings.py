@@ -14,6 +14,8 @@ from models.letter import Letter, State
 from models.mail_server import mail_server
 from models.tenant import tenant_by_key
 from models.types import now
+from tests.admin.conftest import roots
+from tests.admin.forms import fields_of
 from tests.sink import Sink
 
 ADDRESS = "/admin/settings/mail"
@@ -92,6 +94,9 @@ class TestTheServer:
         db.session.expire_all()
         assert mail_server().host == "theirs.example.com"
 
+    def test_comes_in_its_place_where_somebody_keeps_what_was_saved_meanwhile(self, owner, set_up):
+        assert roots(owner.get(ADDRESS, htmx=True))[0] == ("section", "mail-server")
+
     def test_can_be_turned_off(self, owner, manager, set_up):
         owner.post(f"{ADDRESS}/removal")
         assert mail_server() is None
@@ -125,8 +130,38 @@ class TestOwnersOnly:
 
 
 class TestTheAddressOfLinks:
+    def shown(self, owner):
+        return fields_of(owner.get(ADDRESS), "web-address-form")
+
+    def saved(self, owner, address, shown, **how):
+        return owner.post(f"{ADDRESS}/address", **how, **shown | {"web_address": address})
+
+    def test_saved_by_two_the_second_sees_both_versions(self, owner, northwind):
+        old = self.shown(owner)
+        self.saved(owner, "https://theirs.example.com", old)
+        answer = self.saved(owner, "https://mine.example.com", old)
+        assert answer.status_code == 409
+        for version in ("https://theirs.example.com", "https://mine.example.com"):
+            assert f'value="{version}"' in answer.text
+        db.session.expire_all()
+        assert tenant_by_key("northwind").web_address == "https://theirs.example.com"
+        chosen = fields_of(answer, "web-address-conflict")
+        assert chosen["web_address"] == "https://mine.example.com"
+        assert owner.post(f"{ADDRESS}/address", **chosen).status_code == 303
+        db.session.expire_all()
+        assert tenant_by_key("northwind").web_address == "https://mine.example.com"
+
+    def test_s_two_versions_stand_in_its_place(self, owner, northwind):
+        old = self.shown(owner)
+        self.saved(owner, "https://theirs.example.com", old)
+        for answer in (
+            self.saved(owner, "https://mine.example.com", old, htmx=True),
+            owner.get(f"{ADDRESS}/address", htmx=True),
+        ):
+            assert roots(answer)[0] == ("section", "web-address")
+
     def test_is_stored_as_an_origin(self, owner, manager, northwind):
-        assert owner.post(f"{ADDRESS}/address", web_address="HTTPS://Portal.Example.com/").status_code == 303
+        assert self.saved(owner, "HTTPS://Portal.Example.com/", self.shown(owner)).status_code == 303
         db.session.expire_all()
         assert tenant_by_key("northwind").web_address == "https://portal.example.com"
 

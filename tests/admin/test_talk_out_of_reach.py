@@ -135,7 +135,8 @@ def test_a_managers_eyes_open_no_sign_in_of_a_colleague_by_any_page_of_its_lette
             "/admin/inbox",
         ):
             assert made.token not in manager.get(page).text, (kind, page)
-        assert made.token in owner.get(f"/admin/letters/{letter.id}/as-sent").text
+        assert manager.post(f"/admin/letters/{letter.id}/link").status_code == 403
+        assert made.token in owner.post(f"/admin/letters/{letter.id}/link").text
 
 
 def test_a_letters_id_of_another_business_is_nobodys(northwind):

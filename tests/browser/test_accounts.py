@@ -21,6 +21,8 @@ def address_in(page, kind, to, where):
     page.goto(f"/admin/letters?kind={kind}&q={to}")
     page.locator("main a[href*='/admin/letters/']").first.click()
     page.wait_for_url(re.compile(r"/admin/letters/\d+"))
+    page.get_by_role("button", name="Show the link").click()
+    page.wait_for_url("**/link")
     return re.search(rf"https?://[^\s<>\"/]+(/[^\s<>\"]*{where}/[\w-]+)", page.locator("main").inner_text())[1]
 
 

@@ -11,7 +11,9 @@ NEW = "a-good-new-one-77"
 
 
 def address_in_letter(page):
-    """Where the letter on this page leads, as its text says it."""
+    """Where the letter on this page leads, as its text says it once that is asked for."""
+    page.get_by_role("button", name="Show the link").click()
+    page.wait_for_url("**/link")
     return re.search(r"https?://[^\s<>\"]+/(?:invitation|password|sign-in)/[\w-]+", page.locator("main").inner_text())[
         0
     ]

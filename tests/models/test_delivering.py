@@ -25,9 +25,11 @@ from models.delivering import (
     try_server_now,
 )
 from models.event import Actor, Event
+from models.inbox import item, open_by_kind
 from models.letter import Letter, State
 from models.link import Purpose
 from models.links import is_live, link_by_token, make_link, revoke
+from models.looking_after import set_done
 from models.mail_server import MailServer, mail_server
 from models.posting import post
 from models.scope import scope
@@ -302,12 +304,34 @@ class TestTryingAgain:
         assert not retry(again(letter), BY)
         assert again(letter).state == State.SENT
 
-    def test_of_all_takes_the_failed_ones(self, server):
+    def test_of_all_takes_the_failed_ones(self, server, northwind):
         for _n in range(3):
             written()
             fail(claim(), "550")
-        assert retry_failed(server, BY) == 3
+        assert retry_failed(northwind, BY) == 3
         assert claim()
+        assert [event.after for event in events("letters tried again")] == ["3"]
+
+    def test_of_all_needs_no_server_and_says_nothing_where_none_has_failed(self, northwind):
+        letter, waits = written(), written()
+        letter.state = State.FAILED
+        db.session.flush()
+        assert retry_failed(northwind, BY) == 1
+        assert (again(letter).state, again(waits).state) == (State.WAITING, State.WAITING)
+        assert retry_failed(northwind, BY) == 0
+        assert len(events("letters tried again")) == 1
+
+    @pytest.mark.parametrize("all_of_them", [True, False])
+    def test_fails_anew_into_the_inbox_though_it_was_put_aside_there(self, server, northwind, all_of_them):
+        letter = written()
+        fail(claim(), "550 nobody here")
+        set_done(item("letter", letter.id), True, BY)
+        db.session.flush()
+        assert open_by_kind()["letter"] == 0
+        assert retry_failed(northwind, BY) if all_of_them else retry(again(letter), BY)
+        fail(claim(), "550 still nobody")
+        assert open_by_kind()["letter"] == 1
+        assert item("letter", letter.id).done_at is None
 
 
 class TestWayOut:
