@@ -46,6 +46,7 @@ def menu(waits: dict[str, int]) -> list[Section]:
         replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values())),
         _entry(_("Customers"), "admin.customers", "users"),
         _entry(_("Prices"), "admin.price_lists", "wallet"),
+        _entry(_("Spreadsheets"), "admin.spreadsheets", "file-text"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         _entry(_("Adoption"), "admin.adoption", "activity"),
         *_if_there(_("Activity"), "admin.activity", "history"),
