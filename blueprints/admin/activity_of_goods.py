@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 OF_GOODS = {
     "list price changed": _l("List price changed"),
+    "spreadsheet imported": _l("Spreadsheet imported"),
     "price list added": _l("Price list added"),
     "price list changed": _l("Price list changed"),
     "price list activated": _l("Price list activated"),
