@@ -96,16 +96,13 @@ def import_sheet(digest, what=None, list_id=None, number=None):
     if not part.after:
         _put_on_record(target, counts)
     db.session.commit()
-    sent = {name: value for name, value in request.form.items() if name not in ("csrf_token", "start", *COUNTED)}
-    step = {
-        "target": target,
-        "digest": digest,
-        "counts": counts,
-        "part": part,
-        "sent": sent,
-        "bad": _bad(part.rows, choice),
-    }
-    return htmx.show(STEP, PAGE, **step)
+    step = {"target": target, "digest": digest, "counts": counts, "part": part}
+    return htmx.show(STEP, PAGE, **step, sent=_carried_on(), bad=_bad(part.rows, choice))
+
+
+def _carried_on() -> dict[str, str]:
+    """What the next step is sent too: the choice of columns, and the file's name."""
+    return {name: value for name, value in request.form.items() if name not in ("csrf_token", "start", *COUNTED)}
 
 
 def _read(file: FileStorage | None) -> bytes:

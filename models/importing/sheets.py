@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from models.attachment import StoredFile
 from models.base import db
+from models.csv_export import STARTS_A_FORMULA
 from models.event import Actor
 from models.importing.mapping import Map, map_from
 from models.importing.prices import ListPrices, Prices, Stocks
 from models.importing.products import Products
-from models.importing.reading import Source
+from models.importing.reading import Raw, Source
 from models.importing.running import Import, Row
 from models.text import fold
 
@@ -40,6 +41,10 @@ ALIASES = {
     "currency": "currency waehrung wahrung",
     "branch": "branch location niederlassung filiale",
 }
+
+
+def _as_it_was(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(STARTS_A_FORMULA) else cell
 
 
 @dataclass
@@ -140,6 +145,10 @@ class _Sheet(Import):
         self.source.close()
         self.report.close()
         self.seen.close()
+
+    def _read(self, raw: Raw) -> Row | None:
+        """The apostrophe that a saved file has before what could be run is none of the text."""
+        return super()._read(raw._replace(cells=[_as_it_was(cell) for cell in raw.cells]))
 
     def _remember(self, row: Row | None) -> None:
         if row and not row.problems:

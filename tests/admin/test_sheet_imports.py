@@ -69,6 +69,15 @@ def test_what_is_saved_comes_back_unchanged(manager, viewer):
             assert f"0 new, 0 changed, {rows} as they were, 0 left out." in answer, (what, kind)
 
 
+def test_what_was_made_harmless_comes_back_as_it_was(manager, northwind):
+    db.session.add(Product(sku="ODD", name="=1+1", description="'quoted'"))
+    db.session.commit()
+    saved = manager.get(f"{SHEETS}/products.xlsx").data
+    assert "0 changed" in said(bring_in(manager, f"{SHEETS}/products", saved, "products.xlsx"))
+    db.session.expire_all()
+    assert (cast.find(Product, sku="ODD").name, cast.find(Product, sku="ODD").description) == ("=1+1", "'quoted'")
+
+
 def test_list_prices_with_a_comma_and_german_headings(manager, chai):
     answer = bring_in(
         manager, f"{SHEETS}/list-prices", "Artikelnummer;Preis\n1;19,50\n2;\nnone;1,00\n28;dear\n", decimal=","
