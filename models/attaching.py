@@ -26,7 +26,7 @@ class Sent(NamedTuple):
 def attach(message: Message, files: Iterable[Any]) -> None:
     """Send these along: each with a name, a type and its content, as integrations/files.py has read them."""
     for file in files:
-        digest = _store(file.content)
+        digest = store(file.content)
         db.session.add(
             Attachment(
                 customer_id=message.customer_id,
@@ -75,7 +75,7 @@ def file_by_id(ident: int) -> Row | None:
     return db.session.execute(found.where(Attachment.id == ident, seen)).one_or_none()
 
 
-def _store(content: bytes) -> str:
+def store(content: bytes) -> str:
     """The same bytes twice, or at once by two, lie there once."""
     digest = _digest(content)
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite

@@ -14,6 +14,7 @@ OF_GOODS = {
     "category changed": _l("Category changed"),
     "category removed": _l("Category removed"),
     "list price changed": _l("List price changed"),
+    "spreadsheet imported": _l("Spreadsheet imported"),
     "price list added": _l("Price list added"),
     "price list changed": _l("Price list changed"),
     "price list activated": _l("Price list activated"),

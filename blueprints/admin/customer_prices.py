@@ -1,6 +1,6 @@
 """Prices of one customer: its discount off list prices, and the price lists that it has."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 import htmx
@@ -9,7 +9,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.customer_price_page import customer_page, of_customer
 from blueprints.admin.price_forms import DiscountForm, GiveListForm
-from blueprints.admin.price_list_page import PRICES, price_list_or_404
+from blueprints.admin.price_list_page import PRICES, ROWS, price_list_or_404
 from models import setting_prices
 from models.base import db
 from models.customer import Customer
@@ -22,7 +22,8 @@ DISCOUNT, LISTS = "admin/prices/_discount.html", "admin/prices/_lists_of.html"
 @bp.get("/customers/<number>/prices")
 @needs(Right.SEE_GOODS)
 def customer_prices(number):
-    return customer_page(customer_or_404(number), PRICES, searching=True)
+    partial = PRICES if request.args.get("part") == "prices" else ROWS
+    return customer_page(customer_or_404(number), partial, searching=partial == ROWS)
 
 
 @bp.post("/customers/<number>/prices/discount")

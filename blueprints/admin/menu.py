@@ -54,6 +54,7 @@ def menu(waits: dict[str, int]) -> list[Section]:
         _entry(_("Customers"), "admin.customers", "users"),
         _entry(_("Catalogue"), "admin.products", "archive"),
         _entry(_("Prices"), "admin.price_lists", "wallet"),
+        _entry(_("Spreadsheets"), "admin.spreadsheets", "file-text"),
         *_if_there(_("Portal links"), "admin.links", "log-in"),
         _entry(_("Adoption"), "admin.adoption", "activity"),
         *_if_there(_("Activity"), "admin.activity", "history"),

@@ -39,6 +39,11 @@ class Holder:
         row = {"price_id": price_id} if price_id else {}
         return url_for(f"admin.{verb}_price", **self.at, **row, **self.asked)
 
+    def save_url(self, kind: str) -> str:
+        """Where all of them are saved as a file."""
+        of_list = isinstance(self.of, PriceList)
+        return url_for("admin.save_list_prices" if of_list else "admin.save_own_prices", **self.at, kind=kind)
+
     def price_or_404(self, price_id: int) -> tuple[Any, Product]:
         return price_with_product(self.table, price_id, *self.mine) or abort(404)
 

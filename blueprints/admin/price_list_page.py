@@ -10,7 +10,7 @@ from models.finding_prices import BadSearch, Search, customers_of, prices_in, re
 from models.keeping_price_lists import is_used, price_list_by_id
 from models.price import Price, PriceList
 
-PAGE, FACTS, PRICES = (f"admin/prices/{name}.html" for name in ("list", "_facts", "_prices"))
+PAGE, FACTS, PRICES, ROWS = (f"admin/prices/{name}.html" for name in ("list", "_facts", "_prices", "_rows"))
 ASKED = ("q", "page", "customers")
 
 

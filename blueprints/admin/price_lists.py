@@ -9,7 +9,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.conflicts import both_versions
 from blueprints.admin.price_forms import PriceListForm, price_list_form
-from blueprints.admin.price_list_page import FACTS, PRICES, list_page, of_list, price_list_or_404
+from blueprints.admin.price_list_page import FACTS, PRICES, ROWS, list_page, of_list, price_list_or_404
 from models import finding_prices, keeping_price_lists
 from models.base import db
 from models.price import PriceList
@@ -50,9 +50,8 @@ def add_price_list():
 @bp.get("/price-lists/<int:list_id>")
 @needs(Right.SEE_GOODS)
 def price_list(list_id):
-    found, asked = price_list_or_404(list_id), request.args.get("part", "")
-    partial = {"facts": FACTS, "customers": "admin/prices/_customers.html"}.get(asked, PRICES)
-    return list_page(found, partial, searching=asked == "")
+    partial = {"facts": FACTS, "prices": PRICES}.get(request.args.get("part", ""), ROWS)
+    return list_page(price_list_or_404(list_id), partial, searching=partial == ROWS)
 
 
 @bp.get("/price-lists/<int:list_id>/edit")

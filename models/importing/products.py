@@ -10,12 +10,32 @@ from models.base import db, new_id
 from models.importing.mapping import Map
 from models.importing.running import Row, upsert
 from models.importing.seen import Seen
-from models.importing.values import Field, Unreadable, amount, characters, in_minor_units, quantity, yes_or_no
+from models.importing.values import (
+    Field,
+    Rules,
+    Unreadable,
+    amount,
+    characters,
+    in_minor_units,
+    quantity,
+    share,
+    whole,
+    yes_or_no,
+)
 from models.price import ListPrice
 from models.product import Category, Product
 from models.scope import current_scope
 from models.stock import Stock
 from models.tenant import Tenant
+
+
+def _bound(written: str, rules: Rules) -> Decimal:
+    """A quantity that bounds an order line."""
+    value = quantity(written, rules)
+    if not value:
+        raise Unreadable(f"{written} bounds nothing: leave it empty, or enter a quantity above 0.")
+    return value
+
 
 ELSEWHERE = {"list_price", "on_hand", "on_order"}
 
@@ -42,6 +62,14 @@ class Products:
             "on_order": Field(quantity, empty=Decimal(0)),
             "reorder_level": Field(quantity, empty=Decimal(0)),
             "discontinued": Field(yes_or_no, empty=False),
+            "tax_rate": Field(share("tax rate"), empty=Decimal(0)),
+            "minimum": Field(_bound, empty=None),
+            "maximum": Field(_bound, empty=None),
+            "multiple": Field(_bound, empty=None),
+            "decimals": Field(whole(0, 3), empty=0),
+            "active": Field(yes_or_no, empty=True),
+            "limited": Field(yes_or_no, empty=False),
+            "tracked": Field(yes_or_no, empty=True),
         }
         self._seen = seen
 

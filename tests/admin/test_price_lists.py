@@ -193,6 +193,8 @@ def test_prices_are_found_by_sku_and_name_page_by_page(manager, wholesale, at, s
     older = first.text.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     assert "Thing 29" in manager.get(older).text
     found = manager.get(at, htmx=True, q="p17")
+    assert roots(found) == [("div", "price-rows")]  # what is typed keeps its place
+    assert found.headers["HX-Replace-Url"] == f"{at}?q=p17"
     assert "Thing 17" in found.text
     assert "Thing 18" not in found.text
     assert "No price fits" in said(manager.get(at, q="nothing"))
