@@ -3,6 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 OF_GOODS = {
+    "terms of ordering changed": _l("Terms of ordering changed"),
+    "limits of ordering changed": _l("Limits of ordering changed"),
+    "policy of ordering changed": _l("Stock and orders: settings changed"),
     "product added": _l("Product added"),
     "product changed": _l("Product changed"),
     "product picture changed": _l("Picture of a product changed"),

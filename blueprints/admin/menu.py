@@ -78,6 +78,7 @@ CUSTOMER_TABS = {
     "admin.customer_links": _l("Links"),
     "admin.documents": _l("Documents"),
     "admin.customer_prices": _l("Prices"),
+    "admin.customer_ordering": _l("Ordering"),
     "admin.customer_messages": _l("Messages"),
     "admin.customer_activity": _l("Activity"),
 }
@@ -107,6 +108,7 @@ SETTINGS_TOPICS = {
     "admin.button_settings": (_l("Website button"), "square-mouse-pointer"),
     "admin.terms_settings": (_l("Payment terms"), "calendar-clock"),
     "admin.branch_settings": (_l("Branches and departments"), "map-pin"),
+    "admin.ordering_settings": (_l("Stock and orders"), "shopping-cart"),
     "admin.number_settings": (_l("Numbers"), "hash"),
     "admin.sign_in_settings": (_l("Sign-in"), "lock"),
     "admin.staff_settings": (_l("Staff"), "users"),

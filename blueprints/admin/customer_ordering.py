@@ -1,0 +1,99 @@
+"""A customer's tab “Ordering”: its terms, and what each of its people may order alone and approve."""
+
+from flask import abort, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+import htmx
+from access import Right, needs
+from blueprints.admin import bp
+from blueprints.admin.acting import actor, customer_or_404, say
+from blueprints.admin.conflicts import both_versions
+from blueprints.admin.ordering_forms import LimitsForm, TermsForm
+from models import ordering_terms
+from models.base import db
+from models.customer import Customer
+from models.portal_user import PortalUser
+from models.refusing import Refused
+from models.revising import Conflict
+
+PAGE = "admin/ordering/customer.html"
+
+
+@bp.get("/customers/<number>/ordering")
+@needs(Right.SEE_CUSTOMERS)
+def customer_ordering(number):
+    return _show(customer_or_404(number))
+
+
+def _people(customer: Customer) -> list[PortalUser]:
+    mine = select(PortalUser).where(PortalUser.customer_id == customer.id).options(joinedload(PortalUser.contact))
+    return list(db.session.scalars(mine.order_by(PortalUser.code).limit(200)))
+
+
+def _form(user: PortalUser, people: list[PortalUser], customer: Customer, **known) -> LimitsForm:
+    return LimitsForm(user, [(one.id, one.contact.name) for one in people], customer.currency, **known)
+
+
+def _show(
+    customer: Customer, status: int = 200, terms: TermsForm | None = None, limits: LimitsForm | None = None, **more
+):
+    """With the form that was sent, where one was."""
+    people = _people(customer)
+    forms = {user.id: _form(user, people, customer, formdata=None) for user in people}
+    if limits is not None:
+        forms[more.pop("whose")] = limits
+    return htmx.page(
+        PAGE,
+        status,
+        customer=customer,
+        terms=terms or TermsForm(customer, formdata=None),
+        people=[(user, forms[user.id]) for user in people],
+        **more,
+    )
+
+
+@bp.post("/customers/<number>/ordering")
+@needs(Right.CHANGE_CUSTOMERS)
+def change_ordering_terms(number):
+    customer = customer_or_404(number)
+    form = TermsForm(customer)
+    if not form.validate_on_submit():
+        return _show(customer, 422, form)
+    try:
+        ordering_terms.change_terms(customer, form.values(), form.seen.data or "", actor())
+    except Conflict as why:
+        db.session.rollback()
+        versions = both_versions(form, why)
+        form.seen.data = why.seen
+        return _show(customer, 409, form, versions=versions["choices"])
+    except Refused as why:
+        db.session.rollback()
+        form.refuse(why)
+        return _show(customer, 422, form)
+    return _saved(customer)
+
+
+@bp.post("/customers/<number>/ordering/<code>")
+@needs(Right.MANAGE_PORTAL)
+def change_limits(number, code):
+    customer = customer_or_404(number)
+    people = _people(customer)
+    user = next((one for one in people if one.code == code), None) or abort(404)
+    form = _form(user, people, customer)
+    if not form.validate_on_submit():
+        return _show(customer, 422, limits=form, whose=user.id)
+    try:
+        ordering_terms.change_limits(user, form.values(), actor())
+    except Refused as why:
+        db.session.rollback()
+        form.refuse(why)
+        return _show(customer, 422, limits=form, whose=user.id)
+    return _saved(customer)
+
+
+def _saved(customer: Customer):
+    db.session.commit()
+    say(_("Saved."))
+    return htmx.leave_for(url_for("admin.customer_ordering", number=customer.number))
