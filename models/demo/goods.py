@@ -106,7 +106,7 @@ class _Goods:
         joined = and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUser.contact_id)
         mine = PortalUser.customer_id == self.customers[told["customer"]].id
         people = select(Contact.email, PortalUser).join(Contact, joined).where(mine)
-        by_email = dict(db.session.execute(people).tuples().all())
+        by_email = {row.email: row.PortalUser for row in db.session.execute(people)}
         by_email[told["approver"]].approver = True
         for email, limit in told["limits"].items():
             by_email[email].order_limit = limit

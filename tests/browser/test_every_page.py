@@ -32,6 +32,9 @@ ADMIN = [
     "/admin/settings/addresses", "/admin/settings/website-button", "/admin/settings/terms", "/admin/settings/branches",
     "/admin/settings/branches/branch/new", "/admin/settings/branches/department/new", "/admin/settings/branches/branch/SEA/edit",
     "/admin/settings/numbers", "/admin/links", "/admin/links?state=used", "/admin/links?state=x", "/admin/customers/PARIS/links",
+    "/admin/price-lists", "/admin/price-lists/new", f"{CUSTOMER}/prices", f"{CUSTOMER}/prices?q=nothing-like-this", "/admin/spreadsheets",
+    "/admin/spreadsheets/products/import", "/admin/price-lists/what-if?customer=ALFKI&sku=1&quantity=24",
+    "/admin/price-lists/what-if?customer=ALFKI&sku=x&quantity=24",
     "/admin/customers/PARIS/portal", "/admin/settings/sign-in", f"{CUSTOMER}/portal-users/JONAS.BERG/sign-ins", "/admin/account/two-step",
 ]  # fmt: skip
 
