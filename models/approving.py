@@ -12,6 +12,7 @@ from models.document import Document
 from models.event import Actor, record
 from models.explaining import facts_of_all
 from models.keeping_stock import release
+from models.letter_kinds import said
 from models.levels import visible_modules
 from models.module import Module
 from models.order import Order
@@ -21,8 +22,8 @@ from models.refusing import Refused
 from models.telling_of_orders import tell_approver, tell_of_order, tell_staff
 from models.tenant import Tenant
 
-NOT_YOURS = "You can't decide about this order."
-DECIDED = "Somebody was quicker: this order has been decided already."
+NOT_YOURS = said("You can't decide about this order.")
+DECIDED = said("Somebody was quicker: this order has been decided already.")
 
 
 def approvers(customer_id: int, on: dt.date) -> dict[int, PortalUser]:

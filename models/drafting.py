@@ -12,6 +12,7 @@ from models.address import Address, Purpose
 from models.base import db, new_id
 from models.catalogue import Shelves, product_by_sku
 from models.customer import Customer
+from models.letter_kinds import said
 from models.money import line_tax
 from models.order_draft import DraftLine, OrderDraft
 from models.ordering_rules import MOST_LINES, check_quantity
@@ -21,8 +22,8 @@ from models.refusing import Refused
 from models.scope import current_scope
 from models.types import now
 
-TOO_MANY = "An order can have at most 1,000 lines. Send this one first."
-ON_REQUEST = "%(code)s has no price: it is on request."
+TOO_MANY = said("An order can have at most 1,000 lines. Send this one first.")
+ON_REQUEST = said("%(code)s has no price: it is on request.")
 
 
 class Totals(NamedTuple):

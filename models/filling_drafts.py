@@ -12,13 +12,14 @@ from models.catalogue import Shelves, products_by_code
 from models.customer import Customer
 from models.document import DocumentLine
 from models.drafting import ON_REQUEST, TOO_MANY, put
+from models.letter_kinds import said
 from models.order_draft import OrderDraft
 from models.ordering_rules import MOST_LINES, check_quantity, read_quantity
 from models.pricing import prices_of
 from models.product import Product
 from models.refusing import Refused
 
-NOT_FOUND = "There is no product %(code)s."
+NOT_FOUND = said("There is no product %(code)s.")
 
 
 class BadRow(NamedTuple):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.base import db
 from models.event import Actor, record
+from models.letter_kinds import said
 from models.price import CategoryPercent, Price, PriceList, PriceListOf
 from models.refusing import Refused
 from models.revising import lock, revise, written
@@ -17,7 +18,7 @@ from models.switches import flip
 FIELDS = ("name", "currency", "rank", "is_default", "valid_from", "valid_until")
 MOST = 200  # of one business
 PARTS = (Price, CategoryPercent, PriceListOf)
-TAKEN = "There is a price list of this name already. Choose another one."
+TAKEN = said("There is a price list of this name already. Choose another one.")
 
 
 def price_list_by_id(list_id: int) -> PriceList | None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from models.base import db, how_many
 from models.customer import Customer
 from models.event import Actor, record
+from models.letter_kinds import said
 from models.logo import Logo, Picture
 from models.pricing import ancestors
 from models.product import Category, CustomerCode, Product, VisibleTo
@@ -25,7 +26,7 @@ FIELDS = (
     "discontinued", "limited", "tracked", "stock_shown", "back_order", "reorder_level",
 )  # fmt: skip
 NO_SKU = re.compile(r"[/\\\x00-\x1f\x7f]|^\.+$|^(new|categories|bulk)$", re.I)
-TAKEN = "There is a product with this SKU already."
+TAKEN = said("There is a product with this SKU already.")
 MOST_CATEGORIES = 2_000
 
 

@@ -10,16 +10,17 @@ from sqlalchemy import select
 from models.base import db
 from models.customer import Customer
 from models.event import Actor, record
+from models.letter_kinds import said
 from models.money import main_units
 from models.price import CategoryPercent, ListPrice, OwnPrice, Price, PriceList, PriceListOf
 from models.product import Category, Product
 from models.refusing import Refused
 from models.revising import change, lock, refuse_lost
 
-TWICE = "There is a price from this quantity and day on already. Change that one."
-DEARER = "From a larger quantity on a price can't be higher than from a smaller one."
-BACKWARDS = "The last day can't lie before the first."
-TOO_MUCH = "Enter a price of at most 10,000,000."
+TWICE = said("There is a price from this quantity and day on already. Change that one.")
+DEARER = said("From a larger quantity on a price can't be higher than from a smaller one.")
+BACKWARDS = said("The last day can't lie before the first.")
+TOO_MUCH = said("Enter a price of at most 10,000,000.")
 MOST = 10**9  # minor units for one: a thousand lines of a million pieces still fit the database's numbers
 
 

@@ -13,6 +13,7 @@ from models.document import Document, DocumentLine, searchable
 from models.event import Actor, record
 from models.fulfilling import Degree, fulfilment, open_lines
 from models.keeping_stock import leave
+from models.letter_kinds import said
 from models.numbering import draw
 from models.order import Order
 from models.ordering_rules import plain
@@ -21,14 +22,14 @@ from models.revising import lock
 from models.telling_of_orders import tell_of_order
 from models.working_orders import NOT_NOW, move
 
-NOTHING = "Enter how many of at least one line leave."
+NOTHING = said("Enter how many of at least one line leave.")
 
 
 def plan(order: Order, quantities: Mapping[int, Decimal], on: dt.date, by: Actor) -> Delivery:
     """A delivery of so many of each line (by its id) of a confirmed order, dated on a local date. Raises Refused for more than is open."""
     order = lock(order)
     if order.status != "confirmed":
-        raise Refused("status", NOT_NOW, status=order.status)
+        raise Refused("status", NOT_NOW)
     if order.held_for:
         raise Refused("status", "This order is on hold. Take it off hold first.")
     chosen = []

@@ -10,6 +10,7 @@ from models.base import change_if, db
 from models.document import Document, DocumentLine
 from models.event import Actor, record
 from models.keeping_stock import hold, release, release_line
+from models.letter_kinds import said
 from models.money import line_tax, line_total
 from models.order import Order
 from models.ordering_rules import MOST, plain
@@ -35,7 +36,7 @@ MOVES: Mapping[str, Move] = {
     "terminate": Move(("confirmed",), "terminated", "order terminated", True, True),
     "complete": Move(("confirmed",), "completed", "order completed"),
 }
-NOT_NOW = "Somebody was quicker: this order is %(status)s now."
+NOT_NOW = said("Somebody was quicker: this order is in another state now. Look again.")
 CHANGEABLE = ("submitted", "confirmed")
 
 
@@ -49,7 +50,7 @@ def move(order: Document, name: str, by: Actor, reason: str = "", tell: bool = T
     if not change_if(order, Order.status.in_(wanted.from_states), status=wanted.to):
         if order.status == wanted.to:
             return False
-        raise Refused("status", NOT_NOW, status=order.status)
+        raise Refused("status", NOT_NOW)
     if wanted.frees:
         release(order)
     record(order, wanted.what, by=by, after=reason[:500] or None)
@@ -70,7 +71,7 @@ def put_on_hold(order: Document, reason: str, by: Actor) -> bool:
     if not change_if(order, Order.held_for == "", Order.status.in_(CHANGEABLE), held_for=reason):
         if order.held_for:
             return False
-        raise Refused("status", NOT_NOW, status=order.status)
+        raise Refused("status", NOT_NOW)
     record(order, "order held", by=by, after=reason)
     return True
 
@@ -91,7 +92,7 @@ def change_quantity(order: Document, line_id: int, quantity: Decimal, seen: Deci
     """
     order = lock(order)
     if order.status not in CHANGEABLE:
-        raise Refused("status", NOT_NOW, status=order.status)
+        raise Refused("status", NOT_NOW)
     found = select(DocumentLine).where(DocumentLine.document_id == order.id, DocumentLine.id == line_id)
     line = db.session.scalar(found.execution_options(populate_existing=True))
     if line is None or line.kind != "item":

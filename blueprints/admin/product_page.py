@@ -105,7 +105,8 @@ def set_list_price(sku):
     form.list_price.places = get_currency_precision(currency)
     try:
         if not form.validate():
-            raise Refused("list_price", " ".join(form.list_price.errors))
+            problem = " ".join(form.list_price.errors)
+            raise Refused("list_price", problem)
         price = form.list_price.data
         setting_prices.set_list_price(
             product, currency, None if price is None else minor_units(price, currency), actor()
@@ -124,7 +125,8 @@ def set_stock(sku):
         abort(404)
     try:
         if not form.validate():
-            raise Refused("stock", " ".join(error for field in form for error in field.errors))
+            problem = " ".join(error for field in form for error in field.errors)
+            raise Refused("stock", problem)
         if form.on_hand.data is not None:
             _correct(product, form.on_hand.data, branch)
         keeping_stock.expect(product, form.expected.data or Decimal(0), form.expected_on.data, actor(), branch)

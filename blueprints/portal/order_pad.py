@@ -120,14 +120,14 @@ def set_order_details(identifier):
     customer = buyer()
     draft = drafting.open_draft(visit.person_id, customer.id)
     form = DetailsForm(draft, customer)
+    if not form.validate_on_submit():
+        db.session.rollback()
+        return _details_refused(form)
     try:
-        if not form.validate_on_submit():
-            raise Refused("", "")
         drafting.set_details(draft, customer, form.values())
     except Refused as why:
         db.session.rollback()
-        if why.field:
-            form[why.field].errors = [_(str(why))]
+        form[why.field].errors = [_(str(why))]
         return _details_refused(form)
     db.session.commit()
     url = url_for("portal.order_review" if "review" in request.form else "portal.order_pad", identifier=identifier)
