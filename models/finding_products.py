@@ -65,7 +65,8 @@ def _conditions(wanted: Wanted) -> list[Any]:
     }
     found = states[wanted.state]
     if wanted.category:
-        found.append(Product.category_id == wanted.category)
+        known = 0 < wanted.category < 2**63
+        found.append(Product.category_id == wanted.category if known else false())
     for word in fold(wanted.text).split()[:MOST_WORDS]:
         found.append(Product.folded.like(like(word), escape="\\"))
     return found

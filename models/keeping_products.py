@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
+from models import keeping_stock, ordering_rules
 from models.base import db, how_many
 from models.customer import Customer
 from models.event import Actor, record
@@ -25,7 +26,7 @@ FIELDS = (
     "sku", "name", "description", "category_id", "unit", "barcode", "tax_rate", "minimum", "maximum", "multiple", "decimals", "active",
     "discontinued", "limited", "tracked", "stock_shown", "back_order", "reorder_level",
 )  # fmt: skip
-NO_SKU = re.compile(r"[/\\\x00-\x1f\x7f]|^\.+$|^(new|categories|bulk)$", re.I)
+NO_SKU = re.compile(r"[/\\\x00-\x1f\x7f]|^\.+$|^(new|categories|bulk|import)$", re.I)
 TAKEN = said("There is a product with this SKU already.")
 MOST_CATEGORIES = 2_000
 
@@ -59,6 +60,10 @@ def _check(values: Mapping[str, Any]) -> None:
     for field in ("minimum", "maximum", "multiple"):
         if values[field] is not None and values[field] <= 0:
             raise Refused(field, "Enter a quantity above 0, or leave it empty.")
+        if values[field] is not None and values[field] > ordering_rules.MOST:
+            raise Refused(field, "Nobody can order so much: enter at most 1,000,000.")
+    if not 0 <= values["reorder_level"] <= keeping_stock.MOST:
+        raise Refused("reorder_level", "Enter a quantity from 0 to 1,000,000,000.")
     if minimum and maximum and maximum < minimum:
         raise Refused("maximum", "The most can't be less than the least.")
     if maximum and multiple and maximum < multiple:

@@ -81,7 +81,7 @@ class ProductForm(SeenForm):
     def values(self) -> dict:
         found = {field: self[field].data for field in FIELDS if field in self}
         found["tax_rate"] = (self.tax_percent.data or Decimal(0)) / 100
-        found["reorder_level"] = max(self.reorder_level.data or Decimal(0), Decimal(0))
+        found["reorder_level"] = self.reorder_level.data or Decimal(0)
         found["stock_shown"] = self.stock_shown.data or None
         found["back_order"] = {"": None, "1": True, "0": False}[self.back_order.data]
         return found

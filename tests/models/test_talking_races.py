@@ -8,7 +8,7 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from app import create_app
-from models import adoption, inbox, reading_threads, sharing, talking
+from models import adoption, inbox, looking_after, next_step, reading_threads, sharing, talking
 from models.base import db
 from models.contact import contact_by_email
 from models.customer import customer_by_number
@@ -121,7 +121,7 @@ def test_one_thing_put_aside_by_many_is_put_aside_once(own_app):
     waiting = inside(own_app, lambda: inbox.items(inbox.Wanted("message"))[0][0])
 
     def done(_n):
-        inbox.set_done(inbox.item("message", waiting.id), True, BY)
+        looking_after.set_done(inbox.item("message", waiting.id), True, BY)
 
     assert at_once(own_app, done) == [None] * MANY
     assert inside(own_app, lambda: count(InboxMark, InboxMark.subject_id == waiting.id)) == 1
@@ -150,7 +150,7 @@ def test_a_press_for_all_made_twice_at_once_acts_once_on_each(own_app):
     inside(own_app, lock_out)
     for group, kind, person in (("uninvited", "invitation", "otto.ohm"), ("away", "reminder", "maria.anders")):
         chosen = inside(own_app, lambda group=group: adoption.ids(group))
-        came = at_once(own_app, lambda _n, g=group, c=chosen: adoption.act(g, c, sender(BY)))
+        came = at_once(own_app, lambda _n, g=group, c=chosen: next_step.act(g, c, sender(BY)))
         assert all(isinstance(found, list) for found in came), came
         assert inside(own_app, lambda k=kind: letters(k)).count(f"{person}@alfki.example") == 1, group
     live = (Link.purpose == Purpose.INVITATION, Link.revoked_at.is_(None), Link.address == "otto.ohm@alfki.example")
