@@ -17,6 +17,8 @@ OPEN = [
 PORTAL = [
     "/p/alfki/", "/p/alfki/quotes", "/p/alfki/orders", "/p/alfki/jobs", "/p/alfki/deliveries", "/p/alfki/invoices", "/p/alfki/payments",
     "/p/alfki/credit-memos", "/p/alfki/invoices?q=nothing-like-this", "/p/alfki/orders?status=nonsense", "/p/alfki/search", "/p/alfki/search?q=chai",
+    "/p/alfki/catalogue", "/p/alfki/catalogue?q=nothing-like-this", "/p/alfki/catalogue/1", "/p/alfki/order", "/p/alfki/order/rows",
+    "/p/alfki/approvals",
     "/p/alfki/account", "/p/alfki/account/addresses", "/p/alfki/account/addresses/new", "/portal?choose=1", "/p/alfki/two-step",
 ]  # fmt: skip
 CUSTOMER = "/admin/customers/ALFKI"
@@ -32,6 +34,9 @@ ADMIN = [
     "/admin/settings/addresses", "/admin/settings/website-button", "/admin/settings/terms", "/admin/settings/branches",
     "/admin/settings/branches/branch/new", "/admin/settings/branches/department/new", "/admin/settings/branches/branch/SEA/edit",
     "/admin/settings/numbers", "/admin/links", "/admin/links?state=used", "/admin/links?state=x", "/admin/customers/PARIS/links",
+    "/admin/orders", "/admin/orders?view=all", "/admin/orders?view=on-hold", "/admin/dispatch", "/admin/products", "/admin/products?state=low",
+    "/admin/products/new", "/admin/products/1", "/admin/products/1/edit", "/admin/products/categories", f"{CUSTOMER}/ordering",
+    "/admin/settings/ordering",
     "/admin/price-lists", "/admin/price-lists/new", f"{CUSTOMER}/prices", f"{CUSTOMER}/prices?q=nothing-like-this", "/admin/spreadsheets",
     "/admin/spreadsheets/products/import", "/admin/price-lists/what-if?customer=ALFKI&sku=1&quantity=24",
     "/admin/price-lists/what-if?customer=ALFKI&sku=x&quantity=24",
