@@ -44,7 +44,7 @@ class Product(Owned, Model):
     __tablename__ = "product"
     __table_args__ = (
         UniqueConstraint("tenant_id", "sku"),
-        Index("ix_product_by_name", "tenant_id", "name_folded", "id"),
+        Index("ix_product_by_name", "tenant_id", "name_folded", "id", "folded"),
         Index("ix_product_category", "tenant_id", "category_id", "name_folded", "id"),
         Index("ix_product_barcode", "tenant_id", "barcode"),
         CheckConstraint("tax_rate between 0 and 10000", "tax_rate"),

@@ -9,6 +9,7 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.menu import SETTINGS_TOPICS, settings_topics
+from blueprints.admin.product_forms import SHOWN
 from models.base import how_many
 from models.branch import Branch, Department
 from models.hosts import hosts_of
@@ -16,6 +17,7 @@ from models.languages import OFFERED, languages_on
 from models.letter_texts import own_texts
 from models.mail_server import mail_server
 from models.number_pattern import NumberPattern
+from models.product import StockShown
 from models.staff import Staff
 from models.tenant import Tenant, tenant_by_key
 from models.tenant_text import TenantText
@@ -94,6 +96,10 @@ def _branches(_business: Tenant) -> str:
     return f"{places} · {ngettext('%(num)d department', '%(num)d departments', there[1])}"
 
 
+def _ordering(business: Tenant) -> str:
+    return " · ".join(filter(None, (str(SHOWN[StockShown(business.stock_shown)]), business.order_emails)))
+
+
 def _numbers(_business: Tenant) -> str:
     own = how_many(NumberPattern)
     return ngettext("%(num)d pattern of your own", "%(num)d patterns of your own", own) if own else _("Our patterns")
@@ -125,6 +131,7 @@ SAYS: dict[str, Callable[[Tenant], str]] = {
     "admin.button_settings": _button,
     "admin.terms_settings": _terms,
     "admin.branch_settings": _branches,
+    "admin.ordering_settings": _ordering,
     "admin.number_settings": _numbers,
     "admin.staff_settings": _staff,
 }

@@ -55,8 +55,8 @@ def order_pad(identifier):
 
 
 def _pad(status: int = 200, **more):
-    customer, shop = buyer(), look("portal.order_pad")
-    draft = drafting.draft_of(visit.person_id, customer.id)
+    shop = look("portal.order_pad")
+    customer, draft = shop.customer, shop.draft
     if htmx.is_fragment():
         return _never_kept(htmx.show(FOUND, PAGE, status, address=shop.address, shop=shop, **more))
     shown = {"shop": shop, "form": DetailsForm(draft, customer), "summary": summary(draft, customer)} | more

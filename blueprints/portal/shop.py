@@ -12,6 +12,7 @@ from models.catalogue import BY_NAME, Shelves, Wanted, find_products
 from models.customer import Customer
 from models.drafting import draft_of, quantities_in
 from models.keyset import BadCursor, read_cursor
+from models.order_draft import OrderDraft
 from models.tenant import Tenant, tenant_by_key
 from models.types import fits
 
@@ -27,6 +28,8 @@ class Shop(NamedTuple):
     address: str
     newer_url: str
     older_url: str
+    customer: Customer
+    draft: OrderDraft | None
 
 
 def buyer() -> Customer:
@@ -62,6 +65,8 @@ def look(endpoint: str, size: int = 25) -> Shop:
         address(),
         found.newer and address(found.newer),
         found.older and address(found.older),
+        customer,
+        draft,
     )
 
 

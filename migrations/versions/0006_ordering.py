@@ -595,7 +595,7 @@ def upgrade():
         batch_op.add_column(sa.Column("stock_shown", sa.String(length=8), nullable=True))
         batch_op.add_column(sa.Column("back_order", sa.Boolean(), nullable=True))
         batch_op.create_index("ix_product_barcode", ["tenant_id", "barcode"], unique=False)
-        batch_op.create_index("ix_product_by_name", ["tenant_id", "name_folded", "id"], unique=False)
+        batch_op.create_index("ix_product_by_name", ["tenant_id", "name_folded", "id", "folded"], unique=False)
         batch_op.create_index("ix_product_category", ["tenant_id", "category_id", "name_folded", "id"], unique=False)
         batch_op.create_check_constraint(op.f("ck_product_tax_rate"), "tax_rate between 0 and 10000")
         batch_op.create_check_constraint(op.f("ck_product_minimum"), "minimum is null or minimum > 0")
