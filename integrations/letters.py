@@ -36,6 +36,7 @@ PAGES = {  # kind of letter → endpoint of the page behind its button
     "request_answered": "portal.account",
     "order_news": "portal.order",
     "order_waits": "portal.order",
+    "back_in_stock": "portal.product",
     "staff_order": "admin.document",
     "staff_invitation": "auth.staff_invitation",
     "staff_message": "admin.conversation",

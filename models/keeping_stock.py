@@ -16,6 +16,7 @@ from models.refusing import Refused
 from models.scope import current_scope
 from models.stock import Reservation, Stock, StockMove
 from models.stock_shown import at_branch
+from models.waiting_for_goods import tell_who_waits
 
 MOST = Decimal(10**9)
 
@@ -64,6 +65,7 @@ def release(order: Document) -> None:
         select(Reservation).where(Reservation.line_id.in_(lines)).order_by(Reservation.stock_id)
     ):
         _give_back(one, one.quantity)
+        tell_who_waits(db.session.scalars(select(Stock.product_id).where(Stock.id == one.stock_id)).one())
 
 
 def release_line(line: DocumentLine, quantity: Decimal) -> None:
@@ -155,6 +157,7 @@ def correct(product: Product, on_hand: Decimal, reason: str, by: Actor, branch: 
     if not change:
         return False
     _change(stock.id, change, reason.strip(), by)
+    tell_who_waits(product.id)
     where = f" ({branch.name})" if branch else ""
     record(
         product,

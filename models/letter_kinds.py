@@ -180,6 +180,16 @@ KINDS = {
         said("Look and decide"),
         sample={"order": "SO-10643", "author": "Jonas Berg"},
     ),
+    "back_in_stock": LetterKind(
+        said("A product is back"),
+        said("{product} is there again"),
+        said(
+            "Hello {person},\n\nyou wanted to hear when {product} can be ordered again at {business}: it can.\n\n{button}"
+        ),
+        said("Look at it"),
+        MailTopic.DOCUMENTS,
+        {"product": "Alice Mutton"},
+    ),
     "staff_order": LetterKind(
         said("A new order for staff"),
         said("{customer} has ordered: {order}"),

@@ -16,6 +16,7 @@ from models.ordering_rules import least, plain
 from models.pricing import Found, Source, break_table, first_price, layers_of
 from models.stock_shown import NOTHING, Level, Shown, available, may_back_order, shown
 from models.tenant import Tenant
+from models.waiting_for_goods import waits_for
 
 
 class PriceShown(NamedTuple):
@@ -47,6 +48,7 @@ class Good(NamedTuple):
     step: str
     order: bool
     wait: bool
+    waits: bool = False
     error: str = ""
 
 
@@ -58,8 +60,12 @@ class Goods:
         self.customer, self.tenant, self.rows, self.quantities = customer, tenant, rows, quantities
         self.layers = layers_of(customer, ids, visit.today)
         self.stock = available(ids, visit.branch_id)
+        self.waiting = waits_for(visit.person_id, customer.id, ids) if any(self._is_out(row) for row in rows) else set()
         self.codes = own_codes(customer.id, ids)
         self.bought = last_bought(customer.id, ids) if can(Right.SEE_ORDERS) else {}
+
+    def _is_out(self, row: Any) -> bool:
+        return self.stock.get(row.id, NOTHING).free <= 0 and not may_back_order(row, self.tenant)
 
     def all(self) -> list[Good]:
         return [self.good(row) for row in self.rows]
@@ -70,7 +76,7 @@ class Goods:
         found = first_price(layers, asked, visit.today, self.customer.currency)
         there = self.stock.get(row.id, NOTHING)
         stock = shown(row, there, self.tenant, visit.today)
-        sold_out = there.free <= 0 and not may_back_order(row, self.tenant)
+        sold_out = self._is_out(row)
         base = next((layer.breaks[0].unit_price for layer in layers if layer.source == Source.LIST_PRICE), 0)
         text, tone = stock_words(stock)
         return Good(
@@ -93,6 +99,7 @@ class Goods:
             step=plain(row.multiple or Decimal(1).scaleb(-row.decimals)),
             order=found is not None and (not sold_out or quantity > 0),
             wait=found is not None and sold_out,
+            waits=row.id in self.waiting,
         )
 
     def _breaks(self, layers: list, row: Any) -> list[PriceShown]:

@@ -18,7 +18,7 @@ from models.scope import every_branch
 
 TALK = ("conversation", "say")
 SHOP = ("product",)
-PAD = ("order_pad", "order_review", "paste_order", "approvals")
+PAD = ("order_pad", "order_review", "paste_order", "approvals", "saved_orders")
 MESSAGES = "count-messages"
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from blueprints.portal.order_pad import refusal
 from blueprints.portal.shop import buyer
 from models import drafting, filling_drafts
 from models.base import db
+from models.customer import Customer
 from models.ordering_rules import refuse_start
 from models.reading_threads import document_of
 from models.refusing import Refused
@@ -91,6 +93,11 @@ def copy_order(identifier, number):
     with every_branch():
         order = document_of("order", number, customer.id) or abort(404)
         lines = filling_drafts.lines_of_order(order)
+    return filled(customer, lines, url_for("portal.order", identifier=identifier, number=number))
+
+
+def filled(customer: Customer, lines: list[tuple[int, Decimal]], back: str):
+    """Put these into the order and go there; back with a sentence where nothing may be ordered."""
     try:
         refuse_start(customer)
         draft = drafting.open_draft(visit.person_id, customer.id)
@@ -98,13 +105,13 @@ def copy_order(identifier, number):
     except Refused as why:
         db.session.rollback()
         flash(_(str(why), **why.figures), "error")
-        return htmx.leave_for(url_for("portal.order", identifier=identifier, number=number))
+        return htmx.leave_for(back)
     db.session.commit()
     if taken:
         flash(_("%(count)d products are in your order, at today's prices.", count=taken), "success")
     if left_out:
         flash(_("Not ordered again, because it can't be now: %(codes)s", codes=", ".join(left_out[:20])), "error")
-    return htmx.leave_for(url_for("portal.order_pad", identifier=identifier))
+    return htmx.leave_for(url_for("portal.order_pad", identifier=visit.identifier))
 
 
 def _show(form: RowsForm, status: int = 200, **more):

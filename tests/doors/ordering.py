@@ -20,4 +20,9 @@ DOORS = [
     (f"POST {P}/orders/SO-AL1/cancellation", "portal.cancel_order", "own message, asked wrongly"),
     (f"POST {P}/orders/SO-AL2/approval", "portal.approve_order", "own order, asked wrongly"),
     (f"POST {P}/orders/SO-AL2/refusal", "portal.refuse_order", "own order, asked wrongly"),
+    (f"GET {P}/order/lists", "portal.saved_orders", "everybody's module"),
+    (f"POST {P}/order/lists", "portal.save_order", "own message, asked wrongly"),
+    (f"POST {P}/order/lists/1", "portal.fill_from_list", "nobody's"),
+    (f"POST {P}/order/lists/1/removal", "portal.remove_saved_order", "nobody's"),
+    (f"POST {P}/order/waiting", "portal.wait_for_product", "nobody's"),
 ]

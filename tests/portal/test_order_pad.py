@@ -10,8 +10,9 @@ from models.base import db
 from models.customer import Customer, Status
 from models.document import DocumentLine
 from models.event import Actor
+from models.letter import Letter
 from models.order import Order
-from models.order_draft import DraftLine, OrderDraft
+from models.order_draft import DraftLine, OrderDraft, SavedLine, SavedList
 from models.price import ListPrice
 from models.product import CustomerCode, Product, VisibleTo
 from models.setting_prices import Wish, add_own_price
@@ -167,6 +168,52 @@ class TestManyRows:
         assert maria.post("/p/alfki/orders/SO-AL1/copy").status_code == 303
         assert in_draft() == {"1": 10}
         assert maria.post("/p/alfki/orders/SO-AN1/copy").status_code == 404
+
+
+class TestSavedLists:
+    def test_an_order_is_saved_and_put_in_again(self, maria, northwind):
+        put(maria, "1", "12")
+        put(maria, "28", "5")
+        assert maria.post(f"{PAD}/lists", name="Every  week").status_code == 303
+        maria.post(f"{PAD}/emptying")
+        saved = db.session.scalars(select(SavedList)).one()
+        assert saved.name == "Every week"
+        assert maria.post(f"{PAD}/lists/{saved.id}").status_code == 303
+        assert in_draft() == {"1": 12, "28": 5}
+        maria.post(f"{PAD}/lists/{saved.id}/removal")
+        assert "No lists yet" in maria.get(f"{PAD}/lists").text
+
+    def test_a_list_of_the_same_name_is_replaced_and_nothing_has_no_name(self, maria, northwind):
+        assert maria.post(f"{PAD}/lists", name="Empty").status_code == 422
+        for quantity in ("1", "2"):
+            put(maria, "1", quantity)
+            maria.post(f"{PAD}/lists", name="Tea")
+        assert db.session.scalars(select(SavedLine.quantity)).all() == [2]
+        assert maria.post(f"{PAD}/lists", name="").status_code == 422
+
+    def test_another_customer_s_list_is_not_there(self, maria, ana, northwind):
+        put(maria, "1", "1")
+        maria.post(f"{PAD}/lists", name="Tea")
+        saved = db.session.scalars(select(SavedList.id)).one()
+        assert ana.post(f"/p/anatr/order/lists/{saved}").status_code == 404
+
+
+class TestBackInStock:
+    def test_who_waits_hears_once_when_it_is_back(self, maria, manager, northwind):
+        northwind_mutton = find(Product, sku="17")
+        assert "Tell me when it is back" in maria.get(PAD, q="mutton").text
+        maria.post(f"{PAD}/waiting", sku="17", on="1")
+        assert "You will be told" in maria.get(PAD, q="mutton").text
+        for count in ("4", "5"):
+            manager.post("/admin/products/17/stock", on_hand=count, reason="Came in")
+        told = db.session.scalars(select(Letter.facts).where(Letter.kind == "back_in_stock")).all()
+        assert [facts["product"] for facts in told] == [northwind_mutton.name]
+
+    def test_who_no_longer_wants_to_hears_nothing(self, maria, manager, northwind):
+        for on in ("1", ""):
+            maria.post(f"{PAD}/waiting", sku="17", on=on)
+        manager.post("/admin/products/17/stock", on_hand="4", reason="Came in")
+        assert db.session.scalar(select(Letter.id).where(Letter.kind == "back_in_stock")) is None
 
 
 class TestSending:
