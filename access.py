@@ -38,6 +38,7 @@ class Right(StrEnum):
     SEE_MESSAGES = "read and write messages"
     SEE_CATALOGUE = "see what is sold, at the own prices"
     PLACE_ORDERS = "write and send orders"
+    MANAGE_COLLEAGUES = "look after the own company's people"
     SHARE_DOCUMENTS = "mail a document to others"
     SEE_ADMIN = "see the admin"
     SEE_CUSTOMERS = "see customers"
@@ -101,14 +102,18 @@ def rights_of(found: Visit) -> frozenset[Right]:
         return frozenset()
     if found.audience == "staff":
         return frozenset(OF_ROLE[Role(found.role)])
-    return _of_modules(found.modules, bool(found.may_share)) if may_enter(found) else frozenset()
+    return (
+        _of_modules(found.modules, bool(found.may_share), bool(found.may_manage)) if may_enter(found) else frozenset()
+    )
 
 
 @cache
-def _of_modules(modules: frozenset[Module], may_share: bool) -> frozenset[Right]:
+def _of_modules(modules: frozenset[Module], may_share: bool, may_manage: bool) -> frozenset[Right]:
     own = {Right.SEE_PORTAL, Right.SHARE_DOCUMENTS} if may_share else {Right.SEE_PORTAL}
     if modules >= TO_ORDER:
         own.add(Right.PLACE_ORDERS)
+    if may_manage:
+        own.add(Right.MANAGE_COLLEAGUES)
     return frozenset(own.union(*(OF_MODULE[module] for module in modules)))
 
 

@@ -52,6 +52,7 @@ FOR_CUSTOMERS = [
     K.c.accent.label("customer_accent"), K.c.language.label("customer_language"), K.c.status.label("customer_status"),
     K.c.portal_open.label("customer_open"), K.c.hidden_modules.label("customer_hides"), U.c.id.label("portal_user_id"),
     U.c.active.label("user_active"), U.c.hidden_modules.label("user_hides"), U.c.own_orders_only, U.c.may_share,
+    and_(U.c.manages_users, K.c.manages_users).label("may_manage"),
     *(func.coalesce(v.c.counter, 0).label(f"{name}_version") for v, name in ((VT, "tenant"), (VK, "customer"), (VC, "person"))),
 ]  # fmt: skip
 

@@ -25,4 +25,9 @@ DOORS = [
     (f"POST {P}/order/lists/1", "portal.fill_from_list", "nobody's"),
     (f"POST {P}/order/lists/1/removal", "portal.remove_saved_order", "nobody's"),
     (f"POST {P}/order/waiting", "portal.wait_for_product", "nobody's"),
+    (f"GET {P}/colleagues", "portal.colleagues", "nobody's"),
+    (f"POST {P}/colleagues", "portal.invite_colleague", "nobody's"),
+    (f"GET {P}/colleagues/JONAS.BERG", "portal.colleague", "nobody's"),
+    (f"POST {P}/colleagues/JONAS.BERG", "portal.change_colleague", "nobody's"),
+    (f"POST {P}/colleagues/JONAS.BERG/activity", "portal.set_colleague_activity", "nobody's"),
 ]
