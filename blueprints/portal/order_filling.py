@@ -14,8 +14,8 @@ import htmx
 from access import Right, needs, visit
 from blueprints.portal import bp
 from blueprints.portal.order_pad import refusal
-from blueprints.portal.shop import buyer
-from models import drafting, filling_drafts
+from blueprints.portal.shop import buyer, my_draft
+from models import filling_drafts
 from models.base import db
 from models.customer import Customer
 from models.ordering_rules import refuse_start
@@ -70,7 +70,7 @@ def add_order_rows(identifier):
         text = form.written()
         if not text.strip():
             raise Refused("rows", "Paste some rows, or choose a file.")
-        draft = drafting.open_draft(visit.person_id, customer.id)
+        draft = my_draft()
         taken, bad = filling_drafts.paste(draft, customer, text, visit.today)
     except Refused as why:
         db.session.rollback()
@@ -100,7 +100,7 @@ def filled(customer: Customer, lines: list[tuple[int, Decimal]], back: str):
     """Put these into the order and go there; back with a sentence where nothing may be ordered."""
     try:
         refuse_start(customer)
-        draft = drafting.open_draft(visit.person_id, customer.id)
+        draft = my_draft()
         taken, left_out = filling_drafts.fill(draft, customer, lines, visit.today)
     except Refused as why:
         db.session.rollback()

@@ -13,7 +13,7 @@ from blueprints.fields import words
 from blueprints.portal import bp
 from blueprints.portal.goods import Goods
 from blueprints.portal.order_summary import summary
-from blueprints.portal.shop import business, buyer, look
+from blueprints.portal.shop import business, buyer, look, my_draft
 from models import drafting
 from models.base import db
 from models.customer import Customer
@@ -79,7 +79,7 @@ def set_order_line(identifier):
     sku, typed = _once("sku"), _once("quantity")
     try:
         refuse_start(customer)
-        draft = drafting.open_draft(visit.person_id, customer.id)
+        draft = my_draft()
         row = drafting.set_quantity(draft, customer, sku, read_quantity(typed), visit.today)
     except LookupError:
         abort(404)
@@ -118,7 +118,7 @@ def _refused_line(customer: Customer, sku: str, typed: str, sentence: str):
 @needs(Right.PLACE_ORDERS)
 def set_order_details(identifier):
     customer = buyer()
-    draft = drafting.open_draft(visit.person_id, customer.id)
+    draft = my_draft()
     form = DetailsForm(draft, customer)
     if not form.validate_on_submit():
         db.session.rollback()
@@ -143,7 +143,7 @@ def _details_refused(form: DetailsForm):
 @bp.post("/order/emptying")
 @needs(Right.PLACE_ORDERS)
 def empty_order(identifier):
-    drafting.clear(drafting.open_draft(visit.person_id, visit.customer_id))
+    drafting.clear(my_draft())
     db.session.commit()
     return htmx.leave_for(url_for("portal.order_pad", identifier=identifier))
 

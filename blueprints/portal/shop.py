@@ -10,7 +10,7 @@ from blueprints.portal.goods import Good, Goods
 from models.base import db
 from models.catalogue import BY_NAME, Shelves, Wanted, find_products
 from models.customer import Customer
-from models.drafting import draft_of, quantities_in
+from models.drafting import draft_of, open_draft, quantities_in
 from models.keyset import BadCursor, read_cursor
 from models.order_draft import OrderDraft
 from models.tenant import Tenant, tenant_by_key
@@ -38,6 +38,13 @@ def buyer() -> Customer:
 
 def business() -> Tenant:
     return tenant_by_key(visit.tenant_key) or abort(404)
+
+
+def my_draft() -> OrderDraft:
+    """The order that this person writes, for the branch that is looked at; held until the request is done."""
+    draft = open_draft(visit.person_id, visit.customer_id)
+    draft.branch_id = visit.branch_id if visit.branches > 1 else None
+    return draft
 
 
 def look(endpoint: str, size: int = 25) -> Shop:

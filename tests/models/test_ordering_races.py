@@ -31,7 +31,7 @@ assert own_app  # a fixture
 
 BY = Actor("staff", None, "Nancy")
 BUYERS = 20
-ROUNDS = 10  # of 20 at once; bench/last_piece.py goes on to 1,000
+ROUNDS = 10  # of 20 at once
 
 
 def at_once(app, works):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.base import db
+from models.branch import Branch
 from models.customer import Customer, Status
 from models.document import DocumentLine
 from models.event import Actor
@@ -313,6 +314,26 @@ class TestSending:
         put(maria, "1", "1")
         assert send(maria).status_code == 303
         assert db.session.scalars(select(Order.held_for).where(Order.order_key.is_not(None))).one() == "credit limit"
+
+
+class TestBranches:
+    def test_an_order_is_of_the_branch_that_is_looked_at_and_holds_its_stock(self, maria, alfki):
+        there = [Branch(code=code, name=code) for code in ("LON", "SEA")]
+        db.session.add_all(there)
+        db.session.flush()
+        chai = find(Product, sku="1")
+        db.session.add(Stock(product_id=chai.id, branch_id=there[0].id, branch_key=there[0].id, on_hand=Decimal(5)))
+        db.session.commit()
+        maria.post("/p/alfki/branch", branch="LON", back="/p/alfki/order")
+        put(maria, "1", "6")
+        send(maria)
+        order = db.session.scalars(select(Order).where(Order.order_key.is_not(None))).one()
+        assert order.branch_id == there[0].id
+        held = dict(
+            db.session.execute(select(Stock.branch_key, Stock.reserved).where(Stock.product_id == chai.id)).all()
+        )
+        assert held == {there[0].id: 5, 0: 1}
+        assert order.number in maria.get("/p/alfki/orders").text
 
 
 class TestNothingNew:
