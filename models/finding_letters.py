@@ -55,10 +55,11 @@ def customer_of(letter: Letter) -> Customer | None:
 
 
 def secret_shown(letter: Letter, by: Actor) -> bool:
-    """Somebody reads the link or code that lets its recipient in, on record. False where it holds none any more."""
-    if letter.secret:
+    """Somebody reads what only its recipient should press or type, on record. False where it holds none any more."""
+    holds = bool(letter.secret or letter.unsubscribe)
+    if holds:
         record(letter, "letter's link shown", by=by, after=letter.to_address)
-    return bool(letter.secret)
+    return holds
 
 
 def how_many_failed() -> int:

@@ -127,7 +127,8 @@ def _page(one: Letter, shown: bool = False) -> Response:
         standing=standing(one),
         subject=one.subject or composed.subject,
         text=one.text or composed.text,
-        secret=bool(one.secret) and ("shown" if shown else "hidden" if _may_see_secret(one) else "for owners"),
+        secret=bool(one.secret or one.unsubscribe)
+        and ("shown" if shown else "hidden" if _may_see_secret(one) else "for owners"),
         whose=one.customer_id and customer_of(one),
         unsent=one.state in (State.WAITING, State.FAILED),
     )

@@ -54,7 +54,7 @@ def test_a_colleague_is_invited_given_a_role_changes_the_email_and_is_locked_out
     mine.get_by_label("The same again").fill(NEW)
     mine.get_by_role("button", name="Set the password and sign in").click()
     mine.wait_for_url("**/admin/")
-    expect(mine.get_by_role("link", name="Settings")).to_have_count(0)
+    expect(mine.get_by_role("link", name="Settings", exact=True)).to_have_count(0)
 
     boss.goto(STAFF)
     boss.get_by_role("link", name=f"Change {name}").click()
@@ -62,7 +62,7 @@ def test_a_colleague_is_invited_given_a_role_changes_the_email_and_is_locked_out
     boss.get_by_role("button", name="Change the role").click()
     expect(toast(boss, "is now: Manager")).to_be_visible()
     mine.goto("/admin/")
-    expect(mine.get_by_role("link", name="Settings")).to_be_visible()
+    expect(mine.get_by_role("link", name="Settings", exact=True)).to_be_visible()
 
     mine.get_by_role("link", name=name).click()
     section = mine.locator("#email")

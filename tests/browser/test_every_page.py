@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Tab
+from tests.browser.ways import letter_text
 from tests.integrations.office import PDF
 
 AXE = (Path(__file__).parents[1] / "vendor/axe-4.14.1.min.js").read_text()
@@ -18,7 +19,7 @@ PORTAL = [
     "/p/alfki/", "/p/alfki/quotes", "/p/alfki/orders", "/p/alfki/jobs", "/p/alfki/deliveries", "/p/alfki/invoices", "/p/alfki/payments",
     "/p/alfki/credit-memos", "/p/alfki/invoices?q=nothing-like-this", "/p/alfki/orders?status=nonsense", "/p/alfki/search", "/p/alfki/search?q=chai",
     "/p/alfki/catalogue", "/p/alfki/catalogue?q=nothing-like-this", "/p/alfki/catalogue/1", "/p/alfki/order", "/p/alfki/order/rows",
-    "/p/alfki/approvals",
+    "/p/alfki/approvals", "/p/alfki/order/lists",
     "/p/alfki/account", "/p/alfki/account/addresses", "/p/alfki/account/addresses/new", "/portal?choose=1", "/p/alfki/two-step",
 ]  # fmt: skip
 CUSTOMER = "/admin/customers/ALFKI"
@@ -169,9 +170,8 @@ def mailed(chromium, server):
 
 def path_in(page, kind, begins, whose):
     """Where the newest letter of a kind leads."""
-    page.goto(f"/admin/letters?kind={kind}&q={whose}.example")
-    page.locator("#letters tbody a[href*='/admin/letters/']").first.click()
-    return re.search(rf"https?://[^\s/]+({begins}[\w-]+)", page.locator(".letter-text").inner_text())[1]
+    text = letter_text(page, f"kind={kind}&q={whose}.example")
+    return re.search(rf"https?://[^\s/]+({begins}[\w-]+)", text)[1]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

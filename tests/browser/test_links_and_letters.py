@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_talking import says
-from tests.browser.ways import both_ways, home_of, refused, toast
+from tests.browser.ways import both_ways, home_of, letter_text, refused, toast
 
 LEADS = r"https?://[^\s<>\"]+"
 
@@ -16,9 +16,7 @@ def letter_to(staff, address):
     """The text of the newest letter to this address, found where staff find it."""
     staff.goto("/admin/")
     staff.get_by_role("navigation", name="Admin").get_by_role("link", name="Letters").click()
-    staff.goto(f"/admin/letters?q={address}")
-    staff.locator("#letters tbody a[href*='/admin/letters/']").first.click()
-    return staff.locator(".letter-text").inner_text()
+    return letter_text(staff, f"q={address}")
 
 
 def path_in(text, begins):

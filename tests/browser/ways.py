@@ -31,6 +31,18 @@ def home_of(email):
     return f"/p/{email.partition('@')[2].removesuffix('.example')}/"
 
 
+def letter_text(staff, query):
+    """The text of the newest letter that a search finds, with its link shown where staff may see it."""
+    staff.goto(f"/admin/letters?{query}")
+    staff.locator("#letters tbody a[href*='/admin/letters/']").first.click()
+    staff.wait_for_url(re.compile(r"/admin/letters/\d+"))
+    show = staff.get_by_role("button", name="Show the link")
+    if show.count():
+        show.click()
+        staff.wait_for_url("**/link")
+    return staff.locator(".letter-text").inner_text()
+
+
 def toast(page, words):
     return page.locator(".toast", has_text=re.compile(words)).last
 
