@@ -28,6 +28,8 @@ FIELDS = (
 )  # fmt: skip
 NO_SKU = re.compile(r"[/\\\x00-\x1f\x7f]|^\.+$|^(new|categories|bulk|import)$", re.I)
 TAKEN = said("There is a product with this SKU already.")
+CODE_TAKEN = said("This customer calls another product so already.")
+NAME_TAKEN = said("There is a category of this name already.")
 MOST_CATEGORIES = 2_000
 
 
@@ -70,14 +72,14 @@ def _check(values: Mapping[str, Any]) -> None:
         raise Refused("maximum", "Not even one pack fits into that.")
 
 
-def _flush(*rows: Any) -> None:
+def _flush(*rows: Any, field: str = "sku", twin: str = TAKEN) -> None:
     """Written, or refused for a twin: a colleague may have been quicker by a moment."""
     try:
         with db.session.begin_nested():
             db.session.add_all(rows)
             db.session.flush()
     except IntegrityError as error:
-        raise Refused("sku", TAKEN) from error
+        raise Refused(field, twin) from error
 
 
 def set_picture(product: Product, pictures: tuple[Picture, Picture] | None, by: Actor) -> bool:
@@ -135,15 +137,15 @@ def set_code(product: Product, customer: Customer, code: str, by: Actor) -> bool
         return False
     twin = select(CustomerCode.id).where(CustomerCode.customer_id == customer.id, CustomerCode.folded == fold(code))
     if code and db.session.scalar(twin.where(CustomerCode.product_id != product.id)):
-        raise Refused("code", "This customer calls another product so already.")
+        raise Refused("code", CODE_TAKEN)
     if row and not code:
         db.session.delete(row)
     elif row:
         row.code = code
     else:
-        db.session.add(CustomerCode(customer_id=customer.id, product_id=product.id, code=code))
+        _flush(CustomerCode(customer_id=customer.id, product_id=product.id, code=code), field="code", twin=CODE_TAKEN)
     record(product, "customer's code changed", by=by, before=before or None, after=f"{customer.number}: {code}")
-    db.session.flush()
+    _flush(field="code", twin=CODE_TAKEN)
     return True
 
 
@@ -183,15 +185,15 @@ def save_category(category: Category | None, values: Mapping[str, Any], by: Acto
         raise Refused("parent_id", "A category can't stand in itself.")
     twin = select(Category.id).where(Category.name == values["name"], Category.id != (category.id if category else 0))
     if db.session.scalar(twin):
-        raise Refused("name", "There is a category of this name already.")
+        raise Refused("name", NAME_TAKEN)
     if category:
         change(lock(category), values, what="category changed", by=by)
+        _flush(field="name", twin=NAME_TAKEN)
         return category
     if how_many(Category) >= MOST_CATEGORIES:
         raise Refused("name", "There can be at most 2,000 categories.")
     made = Category(**values)
-    db.session.add(made)
-    db.session.flush()
+    _flush(made, field="name", twin=NAME_TAKEN)
     record(made, "category added", by=by, after=made.name)
     return made
 

@@ -13,6 +13,7 @@ from models.customer import customer_by_number
 from models.document import DocumentLine
 from models.drafting import draft_of, open_draft, set_quantity
 from models.event import Actor
+from models.keeping_products import save_category, set_code
 from models.order import Order
 from models.order_draft import OrderDraft
 from models.ordering import Changed, review, submit
@@ -155,3 +156,15 @@ def test_two_of_staff_on_one_line_the_second_is_told(own_app, order):
         return work
 
     assert sorted(map(str, at_once(own_app, [changing(3), changing(4)]))) == ["Refused", "True"]
+
+
+def test_two_who_give_one_code_or_one_category_at_once_the_second_is_told(own_app):
+    def coding(sku):
+        return lambda: set_code(find(Product, sku=sku), customer_by_number("ALFKI"), "TEE-9", BY)
+
+    def shelving():
+        facts = {"name": "Teas", "description": "", "parent_id": None, "position": 0, "limited": False}
+        return save_category(None, facts, BY).name
+
+    assert sorted(map(str, at_once(own_app, [coding("1"), coding("2")]))) == ["Refused", "True"]
+    assert sorted(map(str, at_once(own_app, [shelving, shelving]))) == ["Refused", "Teas"]
