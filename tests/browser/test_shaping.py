@@ -99,14 +99,34 @@ def hers_sees_each_change_at_her_next_click(staff, page):
     pressed(staff, "Customer portal", on=False)
     assert page.request.get("/p/frank/orders").status == 404
     pressed(staff, "Customer portal", on=True)
-    for name in ("Quotes", "Orders", "Jobs", "Deliveries", "Invoices", "Payments", "Credit memos", "Messages"):
+    for name in (
+        "Quotes",
+        "Orders",
+        "Jobs",
+        "Deliveries",
+        "Invoices",
+        "Payments",
+        "Credit memos",
+        "Messages",
+        "Catalogue",
+    ):
         pressed(staff, name, on=False)
     menu.get_by_role("link", name="Home").click()
     expect(menu.get_by_role("link")).to_have_count(1)
-    for name in ("Quotes", "Orders", "Jobs", "Deliveries", "Invoices", "Payments", "Credit memos", "Messages"):
+    for name in (
+        "Quotes",
+        "Orders",
+        "Jobs",
+        "Deliveries",
+        "Invoices",
+        "Payments",
+        "Credit memos",
+        "Messages",
+        "Catalogue",
+    ):
         pressed(staff, name, on=True)
     menu.get_by_role("link", name="Home").click()
-    expect(menu.get_by_role("link")).to_have_count(9)
+    expect(menu.get_by_role("link")).to_have_count(10)
     assert staff.evaluate("window.stayed") is True
 
 
