@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, exists, or_, select, type_coerce
+from sqlalchemy import BigInteger, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from models.base import db
 from models.customer import Customer
-from models.document import Document
+from models.document import Document, DocumentLine
+from models.fulfilling import GONE
 from models.keyset import Cursor, Order, Page, page
 from models.text import fold, like
 
@@ -47,16 +48,30 @@ class Wanted:
         return replace(self, view=view)
 
 
+def _ordered() -> Any:
+    """Pieces of an order, all lines together."""
+    mine = (DocumentLine.tenant_id == Document.tenant_id, DocumentLine.document_id == Document.id)
+    return _pieces().where(*mine, DocumentLine.kind == "item").correlate(Document).scalar_subquery()
+
+
+def _sent() -> Any:
+    """Pieces that have left for an order."""
+    delivery = aliased(Document)
+    mine = (delivery.tenant_id == Document.tenant_id, delivery.came_from_id == Document.id)
+    of_it = (DocumentLine.tenant_id == delivery.tenant_id, DocumentLine.document_id == delivery.id)
+    gone = (delivery.kind == "delivery", delivery.status.in_(GONE), DocumentLine.kind == "item")
+    return _pieces().select_from(delivery).where(*mine, *of_it, *gone).correlate(Document).scalar_subquery()
+
+
+def _pieces() -> Any:
+    return select(func.coalesce(func.sum(DocumentLine.quantity), 0))
+
+
 def _condition(view: View) -> Any:
-    planned = aliased(Document)
-    under_way = exists().where(
-        planned.tenant_id == Document.tenant_id, planned.came_from_id == Document.id, planned.kind == "delivery",
-        planned.status == "planned",
-    )  # fmt: skip
     return {
         View.TO_CONFIRM: and_(Document.status == "submitted", Document.held_for == ""),
         View.ON_HOLD: and_(Document.status.in_(("submitted", "confirmed")), Document.held_for != ""),
-        View.TO_SEND: and_(Document.status == "confirmed", or_(Document.held_for == "", under_way)),
+        View.TO_SEND: and_(Document.status == "confirmed", Document.held_for == "", _ordered() > _sent()),
         View.WAITING: Document.status == "waiting",
         View.ENDED: Document.status.in_(("completed", "rejected", "cancelled", "terminated")),
         View.ALL: Document.status != "draft",

@@ -21,21 +21,26 @@ from models.waiting_for_goods import tell_who_waits
 MOST = Decimal(10**9)
 
 
-def hold(line: DocumentLine, branch_id: int | None) -> Decimal:
-    """Hold as much of an order line as there is, at its branch first; gives how much that was. In order of keys: no two wait for each other."""
-    left = line.quantity
-    rows = select(Stock).where(Stock.product_id == line.product_id, *at_branch(branch_id)).with_for_update()
-    rows = rows.order_by(Stock.id).execution_options(populate_existing=True)
-    stocks = sorted(db.session.scalars(rows), key=lambda stock: (stock.branch_key != (branch_id or 0), stock.id))
-    for stock in stocks:
+def hold(line: DocumentLine, quantity: Decimal, branch_id: int | None) -> Decimal:
+    """Hold so much for an order line, or as much as there is, at its branch first; gives how much that was."""
+    left = quantity
+    for stock in sorted(_stocks(line.product_id, branch_id), key=lambda one: one.branch_key != (branch_id or 0)):
         taken = min(left, stock.on_hand - stock.reserved)
         if taken > 0 and _take(stock, taken):
-            db.session.add(
-                Reservation(customer_id=line.customer_id, line_id=line.id, stock_id=stock.id, quantity=taken)
-            )
+            _reserve(line, stock, taken)
             left -= taken
+    return quantity - left
+
+
+def _reserve(line: DocumentLine, stock: Stock, quantity: Decimal) -> None:
+    """Beside what the line holds of it already."""
+    mine = (Reservation.line_id == line.id, Reservation.stock_id == stock.id)
+    found = db.session.scalar(select(Reservation).where(*mine))
+    if found:
+        found.quantity += quantity
+    else:
+        db.session.add(Reservation(customer_id=line.customer_id, line_id=line.id, stock_id=stock.id, quantity=quantity))
     db.session.flush()
-    return line.quantity - left
 
 
 def _take(stock: Stock, quantity: Decimal) -> bool:
@@ -124,7 +129,8 @@ def _tracked(product_id: int) -> bool:
     return bool(db.session.scalar(select(Product.tracked).where(Product.id == product_id)))
 
 
-def _stocks(product_id: int, branch_id: int | None) -> list[Stock]:
+def _stocks(product_id: int | None, branch_id: int | None) -> list[Stock]:
+    """Locked, in order of their keys, so that no two who want the same wait for each other."""
     rows = select(Stock).where(Stock.product_id == product_id, *at_branch(branch_id)).with_for_update()
     return list(db.session.scalars(rows.order_by(Stock.id).execution_options(populate_existing=True)))
 

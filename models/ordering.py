@@ -199,7 +199,7 @@ def _write(
     db.session.flush()
     for line in sorted(found.lines, key=lambda line: line.product.id):  # so that no two orders wait for each other
         if line.product.tracked:
-            short = line.quantity - hold(lines[line.product.id], draft.branch_id)
+            short = line.quantity - hold(lines[line.product.id], line.quantity, draft.branch_id)
             if short and not may_back_order(line.product, tenant):
                 raise Changed  # somebody else got it meanwhile
     record(

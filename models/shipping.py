@@ -20,7 +20,7 @@ from models.ordering_rules import plain
 from models.refusing import Refused
 from models.revising import lock
 from models.telling_of_orders import tell_of_order
-from models.working_orders import NOT_NOW, move
+from models.working_orders import NOT_NOW, ON_HOLD, move
 
 NOTHING = said("Enter how many of at least one line leave.")
 
@@ -31,7 +31,7 @@ def plan(order: Order, quantities: Mapping[int, Decimal], on: dt.date, by: Actor
     if order.status != "confirmed":
         raise Refused("status", NOT_NOW)
     if order.held_for:
-        raise Refused("status", "This order is on hold. Take it off hold first.")
+        raise Refused("status", ON_HOLD)
     chosen = []
     for line, left in open_lines(order):
         quantity = quantities.get(line.id, Decimal(0))
@@ -73,6 +73,9 @@ def dispatch(delivery: Delivery, carrier: str, tracking_number: str, on: dt.date
     """It has left, on a local date: stock leaves, who ordered is told. False where it has left already. Raises Refused where goods are missing."""
     if delivery.status in ("dispatched", "delivered"):
         return False
+    order = order_of(delivery)
+    if order and lock(order).held_for:
+        raise Refused("status", ON_HOLD)
     changed = change_if(
         delivery,
         Delivery.status == "planned",
@@ -85,7 +88,6 @@ def dispatch(delivery: Delivery, carrier: str, tracking_number: str, on: dt.date
         if delivery.status in ("dispatched", "delivered"):
             return False
         raise Refused("status", "This delivery is not planned any more.")
-    order = order_of(delivery)
     by_sku = _lines_by_sku(order) if order else {}
     for line in db.session.scalars(_lines(delivery)):
         for ordered in by_sku.get(line.sku, [])[:1]:

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from models.base import change_if, db
+from models.delivery import Delivery
 from models.document import Document, DocumentLine
 from models.event import Actor, record
+from models.fulfilling import sent_by_line
 from models.keeping_stock import hold, release, release_line
 from models.letter_kinds import said
 from models.money import line_tax, line_total
@@ -37,6 +39,7 @@ MOVES: Mapping[str, Move] = {
     "complete": Move(("confirmed",), "completed", "order completed"),
 }
 NOT_NOW = said("Somebody was quicker: this order is in another state now. Look again.")
+ON_HOLD = said("This order is on hold. Take it off hold first.")
 CHANGEABLE = ("submitted", "confirmed")
 
 
@@ -46,17 +49,26 @@ def move(order: Document, name: str, by: Actor, reason: str = "", tell: bool = T
     if wanted.needs_reason and not reason:
         raise Refused("reason", "Say why: the customer reads it.")
     if name == "confirm" and _held_for(order):
-        raise Refused("status", "This order is on hold. Take it off hold first.")
+        raise Refused("status", ON_HOLD)
     if not change_if(order, Order.status.in_(wanted.from_states), status=wanted.to):
         if order.status == wanted.to:
             return False
         raise Refused("status", NOT_NOW)
     if wanted.frees:
         release(order)
+        _call_off_planned(order, by, reason)
     record(order, wanted.what, by=by, after=reason[:500] or None)
     if tell:
         tell_of_order(order, name, reason)
     return True
+
+
+def _call_off_planned(order: Document, by: Actor, reason: str) -> None:
+    """Nothing more leaves for an order that has ended."""
+    planned = select(Delivery).where(Delivery.came_from_id == order.id, Delivery.status == "planned")
+    for delivery in db.session.scalars(planned.order_by(Delivery.id)):
+        if change_if(delivery, Delivery.status == "planned", status="failed"):
+            record(delivery, "delivery failed", by=by, after=reason[:300] or None)
 
 
 def _held_for(order: Document) -> str:
@@ -103,7 +115,7 @@ def change_quantity(order: Document, line_id: int, quantity: Decimal, seen: Deci
         )
     if not Decimal(0) <= quantity <= MOST or quantity != round(quantity, 3):
         raise Refused("quantity", "Enter a quantity from 0 to 1,000,000.")
-    gone = _left(order, line)
+    gone = sent_by_line(order).get(line.id, Decimal(0))
     if quantity < gone:
         raise Refused("quantity", "%(count)s of it have left already.", count=plain(gone))
     if quantity == line.quantity:
@@ -121,22 +133,13 @@ def change_quantity(order: Document, line_id: int, quantity: Decimal, seen: Deci
     return True
 
 
-def _left(order: Document, line: DocumentLine) -> Decimal:
-    from models.fulfilling import sent_by_line
-
-    return sent_by_line(order).get(line.id, Decimal(0))
-
-
 def _hold_again(order: Document, line: DocumentLine, before: Decimal) -> None:
     if line.product_id is None:
         return
     if line.quantity < before:
         release_line(line, before - line.quantity)
     else:
-        wanted, line.quantity = line.quantity, line.quantity - before
-        hold(line, order.branch_id)
-        line.quantity = wanted
-        db.session.flush()
+        hold(line, line.quantity - before, order.branch_id)
 
 
 def _sum_up(order: Document) -> None:

@@ -124,6 +124,9 @@ class TestMoves:
         assert sent.total == 10 * 1800 + 5 * 4560
         assert stock("1") == (39, 10)
         assert "1: 12 → 10" in str(letters("order_news")[-1])
+        assert clerk.post(url, quantity="15", seen="10").status_code == 303
+        assert stock("1") == (39, 15)
+        assert clerk.post(url, quantity="10", seen="15").status_code == 303
         stale = clerk.post(url, quantity="11", seen="12")
         assert stale.status_code == 422
         assert "changed this line to 10" in stale.text
@@ -190,6 +193,28 @@ class TestSending:
         clerk.post(f"/admin/deliveries/{number}/dispatch", back="/admin/dispatch")
         assert "Rössle Sauerkraut" in clerk.get(f"/admin/orders/{confirmed.number}/picking").text
         assert clerk.get("/admin/dispatch", day="x").status_code == 404
+
+    def test_a_delivery_planned_before_the_hold_waits_too(self, clerk, confirmed):
+        self.plan(clerk, confirmed, **{"1": "12"})
+        number = self.newest().number
+        clerk.post(f"/admin/orders/{confirmed.number}/hold", on="1", reason="Credit")
+        assert clerk.post(f"/admin/deliveries/{number}/dispatch").status_code == 422
+        assert stock("1") == (39, 12)
+        clerk.post(f"/admin/orders/{confirmed.number}/hold", on="")
+        assert clerk.post(f"/admin/deliveries/{number}/dispatch").status_code == 303
+
+    def test_an_order_that_ends_unfinished_sends_nothing_more(self, clerk, confirmed):
+        self.plan(clerk, confirmed, **{"1": "12"})
+        number = self.newest().number
+        act(clerk, confirmed, "terminate", reason="The mill has closed")
+        assert clerk.post(f"/admin/deliveries/{number}/dispatch").status_code == 422
+        assert stock("1") == (39, 0)
+
+    def test_what_is_all_on_its_way_is_not_to_send_any_more(self, clerk, confirmed):
+        self.plan(clerk, confirmed, **{"1": "12", "28": "5"})
+        assert confirmed.number in clerk.get("/admin/orders", view="to-send").text
+        clerk.post(f"/admin/deliveries/{self.newest().number}/dispatch")
+        assert confirmed.number not in clerk.get("/admin/orders", view="to-send").text
 
     def test_an_order_on_hold_sends_nothing(self, clerk, confirmed):
         clerk.post(f"/admin/orders/{confirmed.number}/hold", on="1", reason="Credit")
