@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -14,7 +13,7 @@ from models.addresses import add_address, change_address, remove_address
 from models.base import change_if, db
 from models.change_request import Answer, ChangeRequest
 from models.contact import Contact
-from models.customer import Customer
+from models.customer import customer_of
 from models.event import Actor, record
 from models.noticing import notice_new_email
 from models.refusing import Refused
@@ -103,7 +102,7 @@ def _change(request: ChangeRequest, subject: Any, values: Mapping[str, Any], by:
 
 
 def _add(request: ChangeRequest, values: Mapping[str, str], by: Actor) -> None:
-    customer = db.session.scalars(select(Customer).where(Customer.id == request.customer_id)).one()
+    customer = customer_of(request)
     purpose = Purpose.BILLING if request.wanted.get("purpose") == Purpose.BILLING else Purpose.DELIVERY
     try:
         add_address(customer, purpose, {**dict.fromkeys(OF_ADDRESS, ""), **values}, by)

@@ -21,8 +21,8 @@ from models.portal_user import PortalUser
 from models.refusing import Refused
 from models.telling_of_orders import tell_approver, tell_of_order, tell_staff
 from models.tenant import Tenant
+from models.working_orders import NOT_YOURS
 
-NOT_YOURS = said("You can't decide about this order.")
 DECIDED = said("Somebody was quicker: this order has been decided already.")
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -112,6 +113,11 @@ def address_lines(street: str, postal_code: str, city: str, region: str, country
     """A postal address as it is printed, empty parts left out."""
     town = " ".join(part for part in (postal_code, city) if part)
     return [line for line in (street, ", ".join(part for part in (town, region) if part), country) if line]
+
+
+def customer_of(row: Any) -> Customer:
+    """Whose row it is."""
+    return db.session.scalars(select(Customer).where(Customer.id == row.customer_id)).one()
 
 
 def customer_by_number(number: str) -> Customer | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from models.adoption import GROUPS, PERSON
 from models.base import db
 from models.contact import Contact
-from models.customer import Customer
+from models.customer import Customer, customer_of
 from models.delivering import retry
 from models.document import Document
 from models.inviting import Sender, invite
@@ -64,7 +64,7 @@ def _remind(user_id: int, sent: Sender) -> list[Done]:
 
 def _send(document_id: int, sent: Sender) -> list[Done]:
     document = db.session.scalars(select(Document).where(Document.id == document_id)).one()
-    customer = db.session.scalars(select(Customer).where(Customer.id == document.customer_id)).one()
+    customer = customer_of(document)
     reader = _reader(document)
     if reader is None or not reader.email or sent.staff is None:
         return [Done(document.number, "Nobody there has an email address.")]

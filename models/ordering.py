@@ -10,14 +10,14 @@ from sqlalchemy import func, select
 
 from models.approving import ask_approvers
 from models.base import change_if, db
+from models.buyer import Buyer
 from models.catalogue import COLUMNS, Shelves, visible
-from models.contact import Contact
 from models.customer import Customer
 from models.document import Document, DocumentLine, searchable
 from models.drafting import Totals, lines_of
 from models.event import Actor, record
 from models.keeping_stock import hold
-from models.money import line_tax
+from models.money import line_tax, line_total
 from models.numbering import draw
 from models.order import Order
 from models.order_draft import OrderDraft
@@ -55,6 +55,11 @@ class Line(NamedTuple):
         return line_tax(self.amount, self.product.tax_rate)
 
     @property
+    def seen_each(self) -> int:
+        """What one came to when its writer saw it, minor units."""
+        return line_total(self.seen_price or 0, Decimal(1), self.seen_off)
+
+    @property
     def is_changed(self) -> bool:
         return self.price is not None and (self.price.unit_price, self.price.off) != (self.seen_price, self.seen_off)
 
@@ -77,8 +82,9 @@ class Changed(Exception):
     """Something is not as it was shown: show the review again, and ask again."""
 
 
-def review(draft: OrderDraft, customer: Customer, user: PortalUser, tenant: Tenant, on: dt.date) -> Review:
+def review(draft: OrderDraft, me: Buyer, tenant: Tenant, on: dt.date) -> Review:
     """Everything read again on a local date; a handful of statements, however many lines."""
+    customer = me.customer
     rows = lines_of(draft)
     ids = [row.product_id for row in rows]
     seen = db.session.execute(select(*COLUMNS).where(Product.id.in_(ids), visible(customer.id, Shelves(customer.id))))
@@ -88,7 +94,7 @@ def review(draft: OrderDraft, customer: Customer, user: PortalUser, tenant: Tena
     lines = [_line(row, products.get(row.product_id), prices, stock, tenant) for row in rows]
     totals = Totals(len(lines), sum(line.amount for line in lines), sum(line.tax for line in lines))
     missing = max(0, customer.order_minimum - totals.net) if lines else 0
-    approval = waits_for_approval(user, totals, on)
+    approval = waits_for_approval(me.user, totals, on)
     said = [(line.product.sku, line.quantity, line.price and line.price.each, line.backordered) for line in lines]
     token = hashlib.sha256(repr((said, totals, approval)).encode()).hexdigest()[:32]
     return Review(lines, totals, missing, approval, token)
@@ -149,27 +155,26 @@ def spent(user: PortalUser, on: dt.date) -> int:
     return int(db.session.scalars(select(func.coalesce(func.sum(Document.total), 0)).where(*mine)).one())
 
 
-def submit(
-    draft: OrderDraft, customer: Customer, user: PortalUser, author: Contact, tenant: Tenant, token: str, by: Actor
-) -> Order:
+def submit(draft: OrderDraft, me: Buyer, tenant: Tenant, token: str, by: Actor) -> Order:
     """Send a draft as the order that its reader was shown (`token`), once: sent again it is the same order.
 
     Raises Refused with a sentence, or Changed where anything is not as it was shown; then nothing is stored.
     """
     if sent := order_of(draft.key):
         return sent
+    customer = me.customer
     refuse_start(customer)
     if customer.needs_reference and not draft.reference:
         raise Refused("reference", "Enter your reference (PO number): your orders carry one.")
     on = tenant.today()
-    found = review(draft, customer, user, tenant, on)
+    found = review(draft, me, tenant, on)
     if not found.lines:
         raise Refused("lines", "There is nothing in this order yet.")
     if found.missing or not found.can_be_sent or found.token != token:
         raise Changed
     if not change_if(draft, OrderDraft.sent_at.is_(None), sent_at=now()):
         return db.session.scalars(select(Order).where(Order.order_key == draft.key)).one()
-    return _write(draft, customer, author, tenant, found, on, by)
+    return _write(draft, me, tenant, found, on, by)
 
 
 def order_of(key: str) -> Order | None:
@@ -177,9 +182,8 @@ def order_of(key: str) -> Order | None:
     return db.session.scalar(select(Order).where(Order.order_key == key)) if len(key) <= 43 else None
 
 
-def _write(
-    draft: OrderDraft, customer: Customer, author: Contact, tenant: Tenant, found: Review, on: dt.date, by: Actor
-) -> Order:
+def _write(draft: OrderDraft, me: Buyer, tenant: Tenant, found: Review, on: dt.date, by: Actor) -> Order:
+    customer, author = me.customer, me.person
     totals = found.totals
     held_for = OVER_CREDIT if passes_credit_limit(customer, totals.total) else ""
     order = Order(

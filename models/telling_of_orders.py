@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models.base import db
 from models.contact import Contact
-from models.customer import Customer
+from models.customer import customer_of
 from models.document import Document
 from models.letter_kinds import said
 from models.posting import post
@@ -35,12 +35,12 @@ def tell_of_order(order: Document, what: str, reason: str = "") -> None:
         return
     words: Any = [NEWS[what], {"reason": reason[:500]}] if "%(reason)s" in NEWS[what] else NEWS[what]
     facts = {"said": {"news": words}, "order": order.number, "values": {"number": order.number}}
-    post("order_news", person, customer=_customer(order), facts=facts)
+    post("order_news", person, customer=customer_of(order), facts=facts)
 
 
 def tell_staff(order: Document, author: str) -> None:
     """The addresses that the business has named, and the customer's sales person, hear of a new order. Each once."""
-    customer = _customer(order)
+    customer = customer_of(order)
     tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
     values = {"number": customer.number, "kind": "order", "document": order.number}
     facts = {"order": order.number, "author": author, "values": values}
@@ -62,8 +62,4 @@ def order_addresses(tenant: Tenant) -> list[str]:
 def tell_approver(order: Document, approver: Contact, author: str) -> None:
     """One who may approve hears that an order waits."""
     facts = {"order": order.number, "author": author, "values": {"number": order.number}}
-    post("order_waits", approver, customer=_customer(order), facts=facts, once=f"approve {order.id} {approver.id}")
-
-
-def _customer(order: Document) -> Customer:
-    return db.session.scalars(select(Customer).where(Customer.id == order.customer_id)).one()
+    post("order_waits", approver, customer=customer_of(order), facts=facts, once=f"approve {order.id} {approver.id}")

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from models.base import db
 from models.catalogue import Shelves, product_by_sku
 from models.contact import Contact
-from models.customer import Customer
+from models.customer import customer_of
 from models.order_draft import BackInStock
 from models.posting import post
 from models.product import Product
@@ -45,8 +45,8 @@ def tell_who_waits(product_id: int) -> int:
     told = 0
     for row in db.session.scalars(select(BackInStock).where(BackInStock.product_id == product_id).limit(1_000)):
         person = db.session.scalar(select(Contact).where(Contact.id == row.contact_id))
-        customer = db.session.scalar(select(Customer).where(Customer.id == row.customer_id))
-        if person and customer and product_by_sku(product.sku, customer.id, Shelves(customer.id)):
+        customer = customer_of(row)
+        if person and product_by_sku(product.sku, customer.id, Shelves(customer.id)):
             facts = {"product": product.name, "values": {"sku": product.sku}}
             told += post("back_in_stock", person, customer=customer, facts=facts) is not None
         db.session.delete(row)

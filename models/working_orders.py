@@ -40,6 +40,7 @@ MOVES: Mapping[str, Move] = {
 }
 NOT_NOW = said("Somebody was quicker: this order is in another state now. Look again.")
 ON_HOLD = said("This order is on hold. Take it off hold first.")
+NOT_YOURS = said("You can't decide about this order.")
 CHANGEABLE = ("submitted", "confirmed")
 
 
@@ -61,6 +62,19 @@ def move(order: Document, name: str, by: Actor, reason: str = "", tell: bool = T
     if tell:
         tell_of_order(order, name, reason)
     return True
+
+
+def may_cancel(order: Document, contact_id: int, writes_orders: bool) -> bool:
+    """Whoever made it, and whoever writes orders for this customer, while nobody has begun to work on it."""
+    mine = order.contact_id == contact_id or writes_orders
+    return mine and order.status in MOVES["cancel"].from_states
+
+
+def cancel_by_customer(order: Document, contact_id: int, writes_orders: bool, by: Actor) -> bool:
+    """The customer wants it no longer; who made it hears so where a colleague has cancelled it. Raises Refused."""
+    if order.contact_id != contact_id and not writes_orders:
+        raise Refused("status", NOT_YOURS)
+    return move(order, "cancel", by, tell=order.contact_id != contact_id)
 
 
 def _call_off_planned(order: Document, by: Actor, reason: str) -> None:

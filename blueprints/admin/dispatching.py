@@ -5,29 +5,27 @@ from urllib.parse import urlsplit
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.order_rows import work_on
-from blueprints.admin.order_work import back_to, customer_of, order_or_404, refused
+from blueprints.admin.order_work import back_to, order_or_404, refused
 from blueprints.conversing import read_files, takes_files
 from blueprints.papers.wording import badge
 from integrations.files import ReadFile
 from models import finding_orders, formats, shipping, talking
 from models.base import db
-from models.delivery import Delivery
+from models.customer import customer_of
+from models.delivery import Delivery, delivery_by_number
 from models.ordering_rules import read_quantity
 from models.refusing import Refused
 from models.staff import staff_by_email
-from models.types import fits
 
 
 def _delivery_or_404(number: str) -> Delivery:
-    found = db.session.scalar(select(Delivery).where(Delivery.number == number)) if fits(number, 40) else None
-    return found or abort(404)
+    return delivery_by_number(number) or abort(404)
 
 
 @bp.post("/orders/<path:number>/deliveries")
@@ -114,7 +112,7 @@ def picking_list(number):
         "admin/orders/picking.html",
         order=order,
         customer=customer,
-        work=work_on("order", order.id),
+        work=work_on("order", order.number),
         back=back_to(order),
     )
 

@@ -82,7 +82,7 @@ def document_page(customer: Customer, row, status: int = 200, error: str = "", t
         status,
         **shown,
         customer=customer,
-        work=work_on(kind, row.id),
+        work=work_on(kind, document),
         error=error,
         typed=typed,
         group_chat=about_document(customer, kind, document),

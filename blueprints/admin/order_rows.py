@@ -4,14 +4,13 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from access import Right, can, visit
 from models import formats
-from models.base import db
-from models.document import Document
 from models.fulfilling import Degree, facts_of, open_lines
 from models.keeping_stock import held
+from models.order import order_by_number
+from models.ordering import OVER_CREDIT
 from models.ordering_rules import plain
 from models.working_orders import CHANGEABLE, MOVES
 
@@ -60,11 +59,11 @@ def badges_of(order_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
     }
 
 
-def work_on(kind: str, document_id: int) -> Work | None:
+def work_on(kind: str, number: str) -> Work | None:
     """None for what is no order."""
-    if kind != "order":
+    order = order_by_number(number) if kind == "order" else None
+    if order is None:
         return None
-    order = db.session.scalars(select(Document).where(Document.id == document_id)).one()
     rows = open_lines(order)
     there = held([line.id for line, _left in rows])
     lines = [
@@ -90,4 +89,4 @@ def work_on(kind: str, document_id: int) -> Work | None:
 
 def held_words(held_for: str) -> str:
     """Why it is on hold: ours in the reader's language, a colleague's as it was written."""
-    return _("The credit limit is passed.") if held_for == "credit limit" else held_for
+    return _("The credit limit is passed.") if held_for == OVER_CREDIT else held_for

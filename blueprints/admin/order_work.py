@@ -5,7 +5,6 @@ from decimal import Decimal
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 import htmx
 from access import Right, needs
@@ -14,11 +13,10 @@ from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.documents import document_page
 from models import working_orders
 from models.base import db
-from models.customer import Customer
-from models.order import Order
+from models.customer import customer_of
+from models.order import Order, order_by_number
 from models.ordering_rules import read_quantity
 from models.refusing import Refused
-from models.types import fits
 
 DONE = {
     "confirm": _l("Confirmed. Who ordered is told."),
@@ -30,17 +28,12 @@ DONE = {
 
 
 def order_or_404(number: str) -> Order:
-    found = db.session.scalar(select(Order).where(Order.number == number)) if fits(number, 40) else None
-    return found or abort(404)
+    return order_by_number(number) or abort(404)
 
 
 def back_to(order) -> str:
     customer = customer_of(order)
     return url_for("admin.document", number=customer.number, kind=order.kind, document=order.number)
-
-
-def customer_of(order) -> Customer:
-    return db.session.scalars(select(Customer).where(Customer.id == order.customer_id)).one()
 
 
 def refused(order, why: Refused):

@@ -1,26 +1,22 @@
 """The last look at an order: what changed since it was written, what is missing, and the button that sends it once."""
 
-from decimal import Decimal
 from typing import NamedTuple
 
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 import htmx
 from access import Right, needs, visit
 from blueprints.portal import bp
 from blueprints.portal.goods import why
 from blueprints.portal.order_pad import refusal
-from blueprints.portal.shop import business, buyer
+from blueprints.portal.shop import business
 from models import drafting, formats, ordering
 from models.base import db
-from models.contact import Contact
-from models.customer import Customer
-from models.money import line_total
+from models.buyer import Buyer, buyer_of
 from models.order_draft import OrderDraft
-from models.portal_user import PortalUser
 from models.refusing import Refused
+from models.scope import every_branch
 
 PAGE = "portal/order/review.html"
 
@@ -43,34 +39,32 @@ class Shown(NamedTuple):
 @bp.get("/order/review")
 @needs(Right.PLACE_ORDERS)
 def order_review(identifier):
-    customer = buyer()
-    draft = drafting.draft_of(visit.person_id, customer.id)
+    me = buyer_of(visit.portal_user_id)
+    draft = drafting.draft_of(me.person.id, me.customer.id)
     if draft is None or not drafting.totals_of(draft).lines:
         return htmx.leave_for(url_for("portal.order_pad", identifier=identifier))
-    return _show(draft, customer)
+    return _show(draft, me)
 
 
 @bp.post("/order/<key>/submission")
 @needs(Right.PLACE_ORDERS)
 def submit_order(identifier, key):
-    customer = buyer()
-    if sent := ordering.order_of(key):
-        return _sent(sent)
-    draft = drafting.draft_of(visit.person_id, customer.id)
+    with every_branch():
+        if sent := ordering.order_of(key):
+            return _sent(sent)
+    me = buyer_of(visit.portal_user_id)
+    draft = drafting.draft_of(me.person.id, me.customer.id)
     if draft is None or draft.key != key:
         abort(404)
-    author = db.session.scalars(select(Contact).where(Contact.id == visit.person_id)).one()
     token, by = request.form.get("token", ""), visit.actor(request.remote_addr or "")
     try:
-        order = ordering.submit(draft, customer, _me(), author, business(), token, by)
+        order = ordering.submit(draft, me, business(), token, by)
     except Refused as why_not:
         db.session.rollback()
-        return _show(draft, customer, 422, _(str(why_not), **why_not.figures))
+        return _show(draft, me, 422, _(str(why_not), **why_not.figures))
     except ordering.Changed:
         db.session.rollback()
-        return _show(
-            draft, customer, 422, _("Something has changed since you looked. Please look once more, then send.")
-        )
+        return _show(draft, me, 422, _("Something has changed since you looked. Please look once more, then send."))
     db.session.commit()
     return _sent(order)
 
@@ -80,12 +74,9 @@ def _sent(order):
     return htmx.leave_for(url_for("portal.order", identifier=visit.identifier, number=order.number))
 
 
-def _me() -> PortalUser:
-    return db.session.scalars(select(PortalUser).where(PortalUser.id == visit.portal_user_id)).one()
-
-
-def _show(draft: OrderDraft, customer: Customer, status: int = 200, error: str = ""):
-    found = ordering.review(draft, customer, _me(), business(), visit.today)
+def _show(draft: OrderDraft, me: Buyer, status: int = 200, error: str = ""):
+    customer = me.customer
+    found = ordering.review(draft, me, business(), visit.today)
 
     def money(amount: int) -> str:
         return formats.money(amount, customer.currency, visit.locale)
@@ -118,12 +109,8 @@ def _line(line: ordering.Line, money) -> Shown:
         quantity=formats.quantity(line.quantity, visit.locale),
         price=money(price.each) if price else "—",
         why=why(price) if price else "",
-        was=money(_each(line)) if line.is_changed else "",
+        was=money(line.seen_each) if line.is_changed else "",
         amount=money(line.amount),
         error=_(str(line.why_not), **line.why_not.figures) if line.why_not else "",
         later=formats.quantity(line.backordered, visit.locale) if line.backordered else "",
     )
-
-
-def _each(line: ordering.Line) -> int:
-    return line_total(line.seen_price or 0, Decimal(1), line.seen_off)

@@ -3,7 +3,6 @@
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 import htmx
 from access import Right, can, needs, visit
@@ -11,13 +10,13 @@ from blueprints.papers.rows import Printer
 from blueprints.portal import bp
 from blueprints.portal.document_page import show_document
 from blueprints.portal.listing import Column, Listing, show_list, show_totals
-from blueprints.portal.order_actions import actions_on, order_by_number
+from blueprints.portal.order_actions import actions_on
 from blueprints.portal.saving import send_csv
-from blueprints.portal.shop import business, buyer
+from blueprints.portal.shop import business
 from models import approving, working_orders
-from models.approving import NOT_YOURS
 from models.base import db
-from models.contact import Contact
+from models.buyer import buyer_of
+from models.order import order_by_number
 from models.refusing import Refused
 from models.scope import every_branch
 
@@ -79,14 +78,19 @@ def approvals(identifier):
 @bp.post("/orders/<path:number>/cancellation")
 @needs(Right.SEE_ORDERS)
 def cancel_order(identifier, number):
-    return _decide(number, _cancel)
+    def verb(order, by):
+        if working_orders.cancel_by_customer(order, visit.person_id, can(Right.PLACE_ORDERS), by):
+            flash(_("Cancelled."), "success")
+
+    return _decide(number, verb)
 
 
 @bp.post("/orders/<path:number>/approval")
 @needs(Right.SEE_ORDERS)
 def approve_order(identifier, number):
     def verb(order, by):
-        if approving.approve(order, buyer(), _me(), business(), by):
+        me = buyer_of(visit.portal_user_id)
+        if approving.approve(order, me.customer, me.person, business(), by):
             flash(_("Approved: the order is on its way."), "success")
 
     return _decide(number, verb)
@@ -96,17 +100,12 @@ def approve_order(identifier, number):
 @needs(Right.SEE_ORDERS)
 def refuse_order(identifier, number):
     def verb(order, by):
-        if approving.refuse(order, _me(), business(), request.form.get("reason", ""), by):
+        if approving.refuse(
+            order, buyer_of(visit.portal_user_id).person, business(), request.form.get("reason", ""), by
+        ):
             flash(_("Not approved. Who ordered is told."), "success")
 
     return _decide(number, verb)
-
-
-def _cancel(order, by) -> None:
-    if order.contact_id != visit.person_id and not can(Right.PLACE_ORDERS):
-        raise Refused("status", NOT_YOURS)
-    if working_orders.move(order, "cancel", by, tell=order.contact_id != visit.person_id):
-        flash(_("Cancelled."), "success")
 
 
 def _decide(number: str, verb):
@@ -120,7 +119,3 @@ def _decide(number: str, verb):
             return show_order(number, 422, _(str(why), **why.figures), request.form.get("reason", ""))
         db.session.commit()
     return htmx.leave_for(url_for("portal.order", identifier=visit.identifier, number=number))
-
-
-def _me() -> Contact:
-    return db.session.scalars(select(Contact).where(Contact.id == visit.person_id)).one()

@@ -3,11 +3,10 @@
 from typing import Any, NamedTuple
 
 from flask import abort, request, url_for
-from sqlalchemy import select
 
 from access import Right, can, visit
 from blueprints.portal.goods import Good, Goods
-from models.base import db
+from models.buyer import buyer_of
 from models.catalogue import BY_NAME, Shelves, Wanted, find_products
 from models.customer import Customer
 from models.drafting import draft_of, open_draft, quantities_in
@@ -33,7 +32,7 @@ class Shop(NamedTuple):
 
 
 def buyer() -> Customer:
-    return db.session.scalars(select(Customer).where(Customer.id == visit.customer_id)).one()
+    return buyer_of(visit.portal_user_id).customer
 
 
 def business() -> Tenant:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.base import db
+from models.buyer import buyer_of
 from models.contact import Contact
 from models.customer import customer_by_number
 from models.document import DocumentLine
@@ -72,11 +73,12 @@ def write(contact_id, sku="1", quantity=1):
     customer, tenant = customer_by_number("ALFKI"), tenant_by_key("northwind")
     draft = open_draft(contact_id, customer.id)
     set_quantity(draft, customer, sku, Decimal(quantity), tenant.today())
-    return review(draft, customer, user(contact_id), tenant, tenant.today()).token
+    return review(draft, buyer(contact_id), tenant, tenant.today()).token
 
 
-def user(contact_id):
-    return db.session.scalars(select(PortalUser).where(PortalUser.contact_id == contact_id)).one()
+def buyer(contact_id):
+    mine = select(PortalUser.id).where(PortalUser.contact_id == contact_id)
+    return buyer_of(db.session.scalars(mine).one())
 
 
 def sending(contact_id, token):
@@ -88,8 +90,7 @@ def sending(contact_id, token):
                 select(OrderDraft).where(OrderDraft.contact_id == contact_id).order_by(OrderDraft.id.desc()).limit(1)
             ).one()
         )
-        author = find(Contact, id=contact_id)
-        return submit(draft, customer, user(contact_id), author, tenant, token, BY).number
+        return submit(draft, buyer(contact_id), tenant, token, BY).number
 
     return work
 

@@ -1,0 +1,24 @@
+"""Who buys: a portal user, the person behind it and the customer it acts for, read together."""
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, select
+
+from models.base import db
+from models.contact import Contact
+from models.customer import Customer
+from models.portal_user import PortalUser
+
+
+class Buyer(NamedTuple):
+    user: PortalUser
+    person: Contact
+    customer: Customer
+
+
+def buyer_of(portal_user_id: int) -> Buyer:
+    """One statement."""
+    person = and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUser.contact_id)
+    customer = and_(Customer.tenant_id == PortalUser.tenant_id, Customer.id == PortalUser.customer_id)
+    found = select(PortalUser, Contact, Customer).join(Contact, person).join(Customer, customer)
+    return Buyer(*db.session.execute(found.where(PortalUser.id == portal_user_id)).one())
