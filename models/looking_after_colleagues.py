@@ -13,10 +13,9 @@ from models.event import Actor
 from models.letter_kinds import said
 from models.letting_in import Wish, let_in, lock_out
 from models.module import Module
-from models.ordering_terms import MOST
+from models.ordering_terms import set_limits
 from models.portal_user import PortalUser
 from models.refusing import Refused
-from models.revising import change, lock
 from models.tenant import Tenant
 
 LIMITS = ("order_limit", "month_limit")
@@ -28,10 +27,6 @@ def colleagues_of(customer_id: int) -> list[PortalUser]:
     """Everybody who acts for the customer, with their contact."""
     mine = select(PortalUser).where(PortalUser.customer_id == customer_id).options(joinedload(PortalUser.contact))
     return list(db.session.scalars(mine.order_by(PortalUser.code).limit(500)))
-
-
-def colleague_by_code(customer_id: int, code: str) -> PortalUser | None:
-    return next((user for user in colleagues_of(customer_id) if user.code == code), None)
 
 
 def modules_of(customer: Customer, business: Tenant) -> list[Module]:
@@ -48,15 +43,19 @@ def invite_colleague(customer: Customer, person: Mapping[str, str], by: Actor, c
 
 
 def change_colleague(
-    user: PortalUser, me: int, shown: frozenset[Module], offered: list[Module], values: Mapping[str, Any], by: Actor
+    user: PortalUser,
+    me: int,
+    shown: frozenset[Module],
+    offered: list[Module],
+    own_orders_only: bool,
+    limits: Mapping[str, Any],
+    by: Actor,
 ) -> bool:
     """Show these modules of the `offered` ones; others stay as staff have set them. Limits are minor units, None for none. Raises Refused."""
     if user.contact_id == me:
         raise Refused("person", ONESELF)
-    for field in LIMITS:
-        if values[field] is not None and not 0 <= values[field] <= MOST:
-            raise Refused(field, "Enter an amount from 0.")
-    changed = change(lock(user), values, what="limits of ordering changed", by=by)
+    changed = set_limits(user, limits, by)
+    changed |= user.limit_to_own_orders(own_orders_only, by)
     for module in offered:
         changed |= user.show(module, by) if module in shown else user.hide(module, by)
     return changed

@@ -1,10 +1,11 @@
 """What may be ordered of a product, and who may order: asked wherever an order is written, sent, copied or approved (DOMAIN §6)."""
 
-from decimal import ROUND_CEILING, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from models.customer import Customer, Status
 from models.refusing import Refused
+from models.typed_numbers import typed_number
 
 MOST = Decimal(1_000_000)  # of one product on an order
 MOST_LINES = 1_000
@@ -23,17 +24,12 @@ def up_to_multiple(quantity: Decimal, multiple: Decimal | None) -> Decimal:
 
 def read_quantity(typed: str) -> Decimal:
     """A quantity as it was typed, with a point or a comma; empty is 0. Raises Refused with a sentence for anything else."""
-    written = typed.strip().replace("\u00a0", "").replace(" ", "")
-    if written.count(",") == 1 and "." not in written:
-        written = written.replace(",", ".")
-    if not written:
-        return Decimal(0)
-    if len(written) > 20 or not written.isascii() or any(letter not in "0123456789.-+" for letter in written):
-        raise Refused("quantity", "Enter a quantity in digits, such as 12 or 2.5.")
     try:
-        found = Decimal(written)
-    except InvalidOperation as error:
+        found = typed_number(typed)
+    except ValueError as error:
         raise Refused("quantity", "Enter a quantity in digits, such as 12 or 2.5.") from error
+    if found is None:
+        return Decimal(0)
     if found < 0:
         raise Refused("quantity", "A quantity can't be negative.")
     if found > MOST:

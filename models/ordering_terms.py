@@ -35,15 +35,20 @@ def change_terms(customer: Customer, values: Mapping[str, Any], token: str, by: 
 
 def change_limits(user: PortalUser, values: Mapping[str, Any], by: Actor) -> bool:
     """What somebody may order alone, and who approves. True when anything changed. Raises Refused."""
-    for field in ("order_limit", "month_limit"):
-        if values[field] is not None and not 0 <= values[field] <= MOST:
-            raise Refused(field, "Enter an amount from 0.")
     if values["stand_in_id"] is not None:
         other = select(PortalUser.id).where(
             PortalUser.id == values["stand_in_id"], PortalUser.customer_id == user.customer_id, PortalUser.id != user.id
         )
         if db.session.scalar(other) is None:
             raise Refused("stand_in_id", "Choose a colleague of the same customer.")
+    return set_limits(user, values, by)
+
+
+def set_limits(user: PortalUser, values: Mapping[str, Any], by: Actor) -> bool:
+    """Amounts above which orders wait, with whatever else stands beside them. True when anything changed. Raises Refused."""
+    for field in ("order_limit", "month_limit"):
+        if values[field] is not None and not 0 <= values[field] <= MOST:
+            raise Refused(field, "Enter an amount from 0.")
     return change(lock(user), values, what="limits of ordering changed", by=by)
 
 

@@ -49,6 +49,7 @@ def allowed(path):
                     "fields",
                     "link_brand",
                     "mails_form",
+                    "number_fields",
                     "own_sign_in",
                     "papers",
                     "proving",

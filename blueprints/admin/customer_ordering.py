@@ -2,8 +2,6 @@
 
 from flask import abort, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 import htmx
 from access import Right, needs
@@ -14,6 +12,7 @@ from blueprints.admin.ordering_forms import LimitsForm, TermsForm
 from models import ordering_terms
 from models.base import db
 from models.customer import Customer
+from models.looking_after_colleagues import colleagues_of
 from models.portal_user import PortalUser
 from models.refusing import Refused
 from models.revising import Conflict
@@ -27,11 +26,6 @@ def customer_ordering(number):
     return _show(customer_or_404(number))
 
 
-def _people(customer: Customer) -> list[PortalUser]:
-    mine = select(PortalUser).where(PortalUser.customer_id == customer.id).options(joinedload(PortalUser.contact))
-    return list(db.session.scalars(mine.order_by(PortalUser.code).limit(200)))
-
-
 def _form(user: PortalUser, people: list[PortalUser], customer: Customer, **known) -> LimitsForm:
     return LimitsForm(user, [(one.id, one.contact.name) for one in people], customer.currency, **known)
 
@@ -40,7 +34,7 @@ def _show(
     customer: Customer, status: int = 200, terms: TermsForm | None = None, limits: LimitsForm | None = None, **more
 ):
     """With the form that was sent, where one was."""
-    people = _people(customer)
+    people = colleagues_of(customer.id)
     forms = {user.id: _form(user, people, customer, formdata=None) for user in people}
     if limits is not None:
         forms[more.pop("whose")] = limits
@@ -79,7 +73,7 @@ def change_ordering_terms(number):
 @needs(Right.MANAGE_PORTAL)
 def change_limits(number, code):
     customer = customer_or_404(number)
-    people = _people(customer)
+    people = colleagues_of(customer.id)
     user = next((one for one in people if one.code == code), None) or abort(404)
     form = _form(user, people, customer)
     if not form.validate_on_submit():

@@ -9,43 +9,21 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectChoice, SelectField
 from wtforms.validators import NumberRange, ValidationError
 
-from blueprints.admin.number_fields import Day, DecimalText
-from blueprints.admin.product_forms import SHOWN
+from blueprints.admin.product_forms import SHOWN, id_or_none
 from blueprints.fields import RowForm, SeenForm, words
+from blueprints.number_fields import Day, DecimalText, InCurrency
 from models.customer import Customer
-from models.money import main_units, minor_units
 from models.ordering_terms import OF_BUSINESS, OF_CUSTOMER, OF_PERSON, sellers
 from models.portal_user import PortalUser
 from models.revising import seen
 from models.tenant import Tenant
 
 
-def _id(value: str) -> int | None:
-    return int(value) if value else None
-
-
-class InCurrency:
-    """Fields of money in main units of one currency, None where they are empty."""
-
-    money: tuple[str, ...] = ()
-
-    def fill_in(self, row: Any, fields: tuple[str, ...], currency: str) -> dict:
-        shown = {field: getattr(row, field) for field in fields}
-        return shown | {name: None if shown[name] is None else main_units(shown[name], currency) for name in self.money}
-
-    def values_in(self, fields: tuple[str, ...], currency: str) -> dict:
-        form: Any = self
-        found = {field: form[field].data for field in fields}
-        return found | {
-            name: None if found[name] is None else minor_units(found[name], currency) for name in self.money
-        }
-
-
 class TermsForm(InCurrency, SeenForm):
     money = ("order_minimum", "credit_limit")
     order_minimum = DecimalText(_l("Smallest order"), 2)
     credit_limit = DecimalText(_l("Credit limit"), 2)
-    sales_person_id = SelectField(_l("Sales person"), coerce=_id)
+    sales_person_id = SelectField(_l("Sales person"), coerce=id_or_none)
     needs_reference = BooleanField(_l("Orders need the customer's own number (PO)"))
     manages_users = BooleanField(_l("Its people may look after their colleagues"))
 
@@ -67,7 +45,7 @@ class LimitsForm(InCurrency, RowForm):
     order_limit = DecimalText(_l("Alone, an order"), 2)
     month_limit = DecimalText(_l("Alone, in a month"), 2)
     approver = BooleanField(_l("Approves"))
-    stand_in_id = SelectField(_l("Stand-in"), coerce=_id)
+    stand_in_id = SelectField(_l("Stand-in"), coerce=id_or_none)
     away_until = Day(_l("Away until"))
     manages_users = BooleanField(_l("Looks after colleagues"))
 

@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired, NumberRange
 
 from access import visit
 from blueprints.admin.customer_forms import currency_choices
-from blueprints.admin.number_fields import Day, DecimalText
 from blueprints.fields import RowForm, SeenForm, words
+from blueprints.number_fields import Day, DecimalText
 from models.finding_prices import categories, lists_to_give
 from models.keeping_price_lists import FIELDS, is_used
 from models.money import main_units, minor_units

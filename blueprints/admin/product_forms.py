@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
-from blueprints.admin.number_fields import DecimalText
 from blueprints.fields import SeenForm, words
+from blueprints.number_fields import DecimalText
 from models.keeping_products import FIELDS, all_categories
 from models.product import Category, Product, StockShown
 from models.revising import seen
@@ -22,7 +22,8 @@ SHOWN = {
 YES_NO = {"": _l("As for all products"), "1": _l("Yes"), "0": _l("No")}
 
 
-def _id(value: str) -> int | None:
+def id_or_none(value: str) -> int | None:
+    """For a choice of rows, of which none is one."""
     return int(value) if value else None
 
 
@@ -30,7 +31,7 @@ class ProductForm(SeenForm):
     sku = words(_l("SKU"), 40, _l("Enter the SKU."), autocomplete="off", spellcheck="false")
     name = words(_l("Name"), 200, _l("Enter the name."), autocomplete="off")
     description = words(_l("Description"), 2000, kind=TextAreaField, rows=4)
-    category_id = SelectField(_l("Category"), coerce=_id)
+    category_id = SelectField(_l("Category"), coerce=id_or_none)
     unit = words(_l("Unit"), 60, autocomplete="off")
     barcode = words(_l("Barcode"), 40, autocomplete="off", spellcheck="false")
     tax_percent = DecimalText(_l("Tax rate (%)"), 2)
@@ -97,7 +98,7 @@ def share(field) -> None:
 class CategoryForm(SeenForm):
     name = words(_l("Name"), 100, _l("Enter the name."), autocomplete="off")
     description = words(_l("Description"), 500, autocomplete="off")
-    parent_id = SelectField(_l("Stands in"), coerce=_id)
+    parent_id = SelectField(_l("Stands in"), coerce=id_or_none)
     position = IntegerField(_l("Place"), [NumberRange(0, 9999, _l("Enter 0 to 9999."))], default=0)
     limited = BooleanField(_l("Only for customers that are named"))
 

@@ -12,7 +12,7 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.branding_answers import takes_a_file
-from blueprints.admin.number_fields import Day, DecimalText
+from blueprints.number_fields import Day, DecimalText
 from integrations.images import MOST_BYTES, BadPicture, read_product_picture
 from models import finding_products, formats, keeping_products, keeping_stock, setting_prices
 from models.base import db

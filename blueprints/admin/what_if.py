@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
-from blueprints.admin.number_fields import Day, DecimalText
 from blueprints.fields import RowForm, words
+from blueprints.number_fields import Day, DecimalText
 from models import formats
 from models.customer import customer_by_number
 from models.explaining_prices import Explained, Outcome, explain

@@ -1,25 +1,23 @@
 """Colleagues, for a portal user who looks after them: invited, limited, locked out."""
 
-from decimal import Decimal
-
 from babel.numbers import get_currency_precision
 from flask import abort, current_app, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import BooleanField
 
 import htmx
 from access import Right, needs, visit
 from blueprints.fields import email, words
+from blueprints.number_fields import DecimalText, InCurrency
 from blueprints.papers.wording import words_here
 from blueprints.portal import bp
 from blueprints.portal.shop import business, buyer
 from models import looking_after_colleagues as colleagues_verbs
 from models.base import db
-from models.customer import Customer
 from models.letting_in import Refused as CantLetIn
-from models.money import main_units, minor_units
-from models.ordering_rules import plain
+from models.portal_people import portal_user_by_code
 from models.portal_user import PortalUser
 from models.refusing import Refused
 
@@ -31,6 +29,24 @@ class ColleagueForm(FlaskForm):
     first_name = words(_l("First name"), 100, autocomplete="off")
     last_name = words(_l("Last name"), 100, _l("Enter the last name."), autocomplete="off")
     email = email(_l("Email"), _l("Enter the email address."))
+
+
+class ColleagueLimitsForm(InCurrency, FlaskForm):
+    """What somebody may order alone, and whose orders are shown; modules are boxes of their own."""
+
+    money = colleagues_verbs.LIMITS
+    order_limit = DecimalText(_l("Alone, an order"), 2)
+    month_limit = DecimalText(_l("Alone, in a month"), 2)
+    own_orders_only = BooleanField(_l("Own orders only"))
+
+    def __init__(self, user: PortalUser, currency: str, **known):
+        self.currency = currency
+        super().__init__(data=self.fill_in(user, (*self.money, "own_orders_only"), currency), **known)
+        for name in self.money:
+            self[name].places = get_currency_precision(currency)
+
+    def values(self) -> dict:
+        return self.values_in(self.money, self.currency)
 
 
 @bp.get("/colleagues")
@@ -71,24 +87,20 @@ def colleague(identifier, code):
 
 
 def _colleague_or_404(code: str) -> PortalUser:
-    return colleagues_verbs.colleague_by_code(visit.customer_id, code) or abort(404)
+    return portal_user_by_code(visit.customer_id, code) or abort(404)
 
 
-def _page(user: PortalUser, status: int = 200, error: str = ""):
+def _page(user: PortalUser, form: ColleagueLimitsForm | None = None, status: int = 200, error: str = ""):
     customer = buyer()
     offered = colleagues_verbs.modules_of(customer, business())
     called = words_here()
-    limits = {
-        name: plain(main_units(amount, customer.currency)) if (amount := getattr(user, name)) is not None else ""
-        for name in colleagues_verbs.LIMITS
-    }
     return htmx.page(
         ONE,
         status,
         user=user,
         is_me=user.contact_id == visit.person_id,
         modules=[(module.value, called[module.kind].many, module not in user.hidden_modules) for module in offered],
-        limits={name: request.form.get(name, limit) if error else limit for name, limit in limits.items()},
+        form=form or ColleagueLimitsForm(user, customer.currency, formdata=None),
         currency=customer.currency,
         error=error,
     )
@@ -98,33 +110,19 @@ def _page(user: PortalUser, status: int = 200, error: str = ""):
 @needs(Right.MANAGE_COLLEAGUES)
 def change_colleague(identifier, code):
     user, customer = _colleague_or_404(code), buyer()
-    offered = colleagues_verbs.modules_of(customer, business())
+    form, offered = ColleagueLimitsForm(user, customer.currency), colleagues_verbs.modules_of(customer, business())
+    if not form.validate_on_submit():
+        return _page(user, form, 422)
     shown = frozenset(module for module in offered if module.value in request.form.getlist("modules"))
     try:
-        limits = {name: _amount(request.form.get(name, ""), customer) for name in colleagues_verbs.LIMITS}
-        values = limits | {"own_orders_only": request.form.get("own_orders_only") == "1"}
-        colleagues_verbs.change_colleague(user, visit.person_id, shown, offered, values, _actor())
+        own_only, values = form.own_orders_only.data, form.values()
+        colleagues_verbs.change_colleague(user, visit.person_id, shown, offered, own_only, values, _actor())
     except Refused as why:
         db.session.rollback()
-        return _page(_colleague_or_404(code), 422, _(str(why)))
+        return _page(_colleague_or_404(code), form, 422, _(str(why)))
     db.session.commit()
     flash(_("Saved."), "success")
     return htmx.leave_for(url_for("portal.colleague", identifier=identifier, code=code))
-
-
-def _amount(typed: str, customer: Customer) -> int | None:
-    """Minor units of the customer's currency; None where nothing was typed. Raises Refused."""
-    written = typed.strip().replace("\u00a0", "").replace(" ", "")
-    if not written:
-        return None
-    if written.count(",") == 1 and "." not in written:
-        written = written.replace(",", ".")
-    if len(written) > 15 or not written.isascii() or not written.replace(".", "", 1).isdigit():
-        raise Refused("order_limit", "Enter an amount in digits, such as 500 or 99.50.")
-    amount = Decimal(written)
-    if amount != round(amount, get_currency_precision(customer.currency)):
-        raise Refused("order_limit", "Enter an amount in digits, such as 500 or 99.50.")
-    return minor_units(amount, customer.currency)
 
 
 @bp.post("/colleagues/<code>/activity")
@@ -135,7 +133,7 @@ def set_colleague_activity(identifier, code):
         colleagues_verbs.set_active(user, visit.person_id, on, _actor())
     except Refused as why:
         db.session.rollback()
-        return _page(_colleague_or_404(code), 422, _(str(why)))
+        return _page(_colleague_or_404(code), None, 422, _(str(why)))
     db.session.commit()
     said = _("%(person)s can sign in again.") if on else _("%(person)s is locked out.")
     flash(said % {"person": user.contact.name}, "success")

@@ -1,14 +1,15 @@
 """Fields for money, quantities, shares and days as people type them: with a point or a comma, never through floats."""
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import DateField, StringField
 
+from models.money import main_units, minor_units
 from models.ordering_rules import plain
-
-LONGEST = 20
+from models.typed_numbers import typed_number
 
 
 class DecimalText(StringField):
@@ -22,19 +23,14 @@ class DecimalText(StringField):
         self.typed = (valuelist[0] if valuelist else "").strip()
         self.data = None
         if self.typed:
-            self.data = self._read("".join(self.typed.replace("\u00a0", "").split()))
+            self.data = self._read()
 
-    def _read(self, written: str) -> Decimal:
-        if written.count(",") == 1 and "." not in written:
-            written = written.replace(",", ".")
-        bad = len(written) > LONGEST or any(letter not in "0123456789.-+" for letter in written)
+    def _read(self) -> Decimal | None:
         try:
-            found = None if bad else Decimal(written)
-        except InvalidOperation:
-            found = None
-        if found is None:
-            raise ValueError(_("Enter a number in digits, such as 12 or 2.5."))
-        if found != round(found, self.places):
+            found = typed_number(self.typed)
+        except ValueError as error:
+            raise ValueError(_("Enter a number in digits, such as 12 or 2.5.")) from error
+        if found is not None and found != round(found, self.places):
             raise ValueError(_("Use at most %(places)s decimal places.", places=self.places))
         return found
 
@@ -57,3 +53,20 @@ class Day(DateField):
 
     def _value(self) -> str:
         return " ".join(self.raw_data) if self.raw_data else self.data.isoformat() if self.data else ""
+
+
+class InCurrency:
+    """Fields of money in main units of one currency, None where they are empty."""
+
+    money: tuple[str, ...] = ()
+
+    def fill_in(self, row: Any, fields: tuple[str, ...], currency: str) -> dict:
+        shown = {field: getattr(row, field) for field in fields}
+        return shown | {name: None if shown[name] is None else main_units(shown[name], currency) for name in self.money}
+
+    def values_in(self, fields: tuple[str, ...], currency: str) -> dict:
+        form: Any = self
+        found = {field: form[field].data for field in fields}
+        return found | {
+            name: None if found[name] is None else minor_units(found[name], currency) for name in self.money
+        }
