@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models.attachment import Attachment, StoredFile
-from models.base import db
+from models.base import db, insert_into
 from models.document import Document
 from models.keyset import LARGEST
 from models.thread import Message, Thread
@@ -78,9 +77,8 @@ def file_by_id(ident: int) -> Row | None:
 def store(content: bytes) -> str:
     """The same bytes twice, or at once by two, lie there once."""
     digest = _digest(content)
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"hash": digest, "size": len(content), "content": content, "created_at": now()}
-    db.session.execute(dialect.insert(StoredFile).on_conflict_do_nothing(), row)
+    db.session.execute(insert_into(StoredFile).on_conflict_do_nothing(), row)
     return digest
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, MetaData, func, inspect, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 EPOCH_MS = 1_700_000_000_000
@@ -103,6 +104,12 @@ def _build_belonging(cls: Any, name: str, wish: BelongsTo) -> None:
 
 def _table_name(class_name: str) -> str:
     return "".join("_" + c.lower() if c.isupper() else c for c in class_name).lstrip("_")
+
+
+def insert_into(table: Any, session: Any = None) -> Any:
+    """An INSERT that can say what happens on a conflict, as this database spells it."""
+    postgres = (session or db.session).get_bind().dialect.name == "postgresql"
+    return (postgresql if postgres else sqlite).insert(table)
 
 
 def how_many(noun: Any) -> int:

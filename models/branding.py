@@ -5,9 +5,8 @@ import hashlib
 from typing import Any
 
 from sqlalchemy import Row, delete, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from models.base import db
+from models.base import db, insert_into
 from models.customer import Customer
 from models.event import Actor
 from models.logo import Logo, Picture
@@ -27,9 +26,7 @@ def set_accent(owner: Tenant | Customer, accent: str | None, by: Actor) -> bool:
 
 def set_logo(owner: Tenant | Customer, picture: Picture, by: Actor) -> bool:
     """Show this picture for it from now on. True when that changed anything."""
-    digest = hashlib.sha256(picture.content).hexdigest()
-    _store(digest, picture, owner)
-    return _show(owner, digest, by)
+    return _show(owner, keep_picture(picture, {owner.id}), by)
 
 
 def put_logo_back(owner: Tenant | Customer, digest: str, by: Actor) -> bool:
@@ -51,14 +48,15 @@ def logo_by_hash(digest: str) -> Row | None:
     return db.session.execute(select(Logo.content, Logo.type).where(Logo.hash == digest)).first()
 
 
-def _store(digest: str, picture: Picture, owner: Tenant | Customer) -> None:
-    """Two who bring the same picture at once share one row; touching it keeps it from being swept in this moment."""
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+def keep_picture(picture: Picture, raises: set[int]) -> str:
+    """Its hash, which is its address. Two who bring the same picture at once share one row; touching it keeps it from being swept now."""
+    digest = hashlib.sha256(picture.content).hexdigest()
     row = {"hash": digest, "created_at": now(), **picture._asdict()}
-    insert = dialect.insert(Logo).on_conflict_do_update(
+    insert = insert_into(Logo).on_conflict_do_update(
         index_elements=["tenant_id", "hash"], set_={"created_at": row["created_at"]}
     )
-    db.session.execute(insert, row, execution_options={"raises": {owner.id}})
+    db.session.execute(insert, row, execution_options={"raises": raises})
+    return digest
 
 
 def _show(owner: Tenant | Customer, digest: str | None, by: Actor) -> bool:

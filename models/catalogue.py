@@ -4,24 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import and_, exists, func, or_, select
 
 from models.base import db
 from models.document import Document, DocumentLine
-from models.keyset import Cursor, Order, Page, page
+from models.finding_products import BY_NAME, MOST_WORDS
+from models.keyset import Cursor, Page, page
 from models.pricing import ancestors
 from models.product import Category, CustomerCode, Product, VisibleTo
 from models.stock import Stock
 from models.text import fold, like
 from models.types import fits
 
-BY_NAME = Order("name", type_coerce(Product.name_folded, String), False)
 COLUMNS = (
     Product.id, Product.sku, Product.name, Product.unit, Product.description, Product.barcode, Product.picture_hash, Product.thumb_hash,
     Product.category_id, Product.tax_rate, Product.minimum, Product.maximum, Product.multiple, Product.decimals, Product.discontinued, Product.tracked,
     Product.stock_shown, Product.back_order,
 )  # fmt: skip
-MOST_WORDS = 8
 
 
 class Shelf(NamedTuple):

@@ -6,10 +6,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models.address import Address, Purpose
-from models.base import db, new_id
+from models.base import db, insert_into, new_id
 from models.catalogue import Shelves, product_by_sku
 from models.customer import Customer
 from models.letter_kinds import said
@@ -155,8 +154,7 @@ def _write(draft: OrderDraft, product: int, quantity: Decimal, found: Found, tax
         "tenant_id": current_scope().tenant_id, "id": new_id(), "customer_id": draft.customer_id, "draft_id": draft.id,
         "product_id": product,
     }  # fmt: skip
-    dialect: Any = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table).values(key | seen)
+    insert = insert_into(table).values(key | seen)
     db.session.connection().execute(
         insert.on_conflict_do_update(index_elements=["tenant_id", "draft_id", "product_id"], set_=seen)
     )

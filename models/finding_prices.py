@@ -10,12 +10,12 @@ from models import keyset
 from models.base import db
 from models.customer import Customer
 from models.finding_customers import LONGEST, MOST_WORDS, BadSearch
+from models.finding_products import BY_NAME
 from models.price import CategoryPercent, OwnPrice, Price, PriceList, PriceListOf
 from models.product import Category, Product
 from models.text import fold, like
 from models.types import fits
 
-BY_NAME = keyset.Order("name", type_coerce(Product.name_folded, String), False)
 CUSTOMERS_BY_NAME = keyset.Order("customer", type_coerce(Customer.name_folded, String), False)
 SIZE = 25
 

@@ -1,26 +1,25 @@
 """Products and their categories: added, changed, pictured, limited to customers; each on record, twins refused."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from models import keeping_stock, ordering_rules
 from models.base import db, how_many
+from models.branding import keep_picture
 from models.customer import Customer
 from models.event import Actor, record
 from models.letter_kinds import said
-from models.logo import Logo, Picture
+from models.logo import Picture
 from models.pricing import ancestors
 from models.product import Category, CustomerCode, Product, VisibleTo
 from models.refusing import Refused
 from models.revising import change, lock, revise, written
 from models.text import fold
-from models.types import fits, now
+from models.types import fits
 
 FIELDS = (
     "sku", "name", "description", "category_id", "unit", "barcode", "tax_rate", "minimum", "maximum", "multiple", "decimals", "active",
@@ -84,21 +83,9 @@ def _flush(*rows: Any, field: str = "sku", twin: str = TAKEN) -> None:
 
 def set_picture(product: Product, pictures: tuple[Picture, Picture] | None, by: Actor) -> bool:
     """Show this picture of it, large and small; None: no picture any more. True when that changed anything."""
-    large, small = (_store(picture) for picture in pictures) if pictures else (None, None)
+    large, small = (keep_picture(picture, product.subjects()) for picture in pictures) if pictures else (None, None)
     what = "product picture changed" if pictures else "product picture removed"
     return change(lock(product), {"picture_hash": large, "thumb_hash": small}, what=what, by=by)
-
-
-def _store(picture: Picture) -> str:
-    """Its hash; the same picture twice is one row."""
-    digest = hashlib.sha256(picture.content).hexdigest()
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    row = {"hash": digest, "created_at": now(), **picture._asdict()}
-    touched = {"created_at": row["created_at"]}
-    db.session.execute(
-        dialect.insert(Logo).on_conflict_do_update(index_elements=["tenant_id", "hash"], set_=touched), row
-    )
-    return digest
 
 
 def let_see(thing: Product | Category, customer: Customer, on: bool, by: Actor) -> bool:

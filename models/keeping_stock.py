@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from models.base import db, new_id
+from models.base import db, insert_into, new_id
 from models.branch import Branch
 from models.document import Document, DocumentLine
 from models.event import Actor, record
@@ -142,12 +141,11 @@ def stock_of(product: Product, branch: Branch | None = None) -> Stock:
     query = query.with_for_update().execution_options(populate_existing=True)
     found = db.session.scalar(query)
     if found is None:
-        dialect: Any = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
         table: Any = Stock.__table__
         values: dict[str, Any] = {"tenant_id": current_scope().tenant_id, "id": new_id(), "product_id": product.id}
         values |= {"branch_key": key, "branch_id": branch.id if branch else None}
         blank = {"on_hand": 0, "reserved": 0, "expected": 0}
-        db.session.connection().execute(dialect.insert(table).values(values | blank).on_conflict_do_nothing())
+        db.session.connection().execute(insert_into(table).values(values | blank).on_conflict_do_nothing())
         found = db.session.scalars(query).one()
     return found
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from models.base import db, new_id
+from models.base import db, insert_into, new_id
 from models.event import Actor, record
 from models.inbox import Item, marks, still_done
 from models.inbox_mark import InboxMark
@@ -38,7 +37,6 @@ def set_done(waiting: Item, done: bool, by: Actor) -> None:
 def _mark(waiting: Item) -> InboxMark:
     """The note on it, held until this transaction ends; made where there is none. Two who make it at once get the same one."""
     table: Any = InboxMark.__table__
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     values = {
         "tenant_id": current_scope().tenant_id,
         "id": new_id(),
@@ -46,6 +44,6 @@ def _mark(waiting: Item) -> InboxMark:
         "subject_id": waiting.id,
         "done_by": "",
     }
-    db.session.connection().execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    db.session.connection().execute(insert_into(table).values(**values).on_conflict_do_nothing())
     mine = select(InboxMark).where(marks(waiting.kind, waiting.id)).with_for_update()
     return db.session.scalars(mine.execution_options(populate_existing=True)).one()

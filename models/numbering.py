@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from models.base import db, new_id
+from models.base import db, insert_into, new_id
 from models.customer import Customer
 from models.document import Document
 from models.letting_in import Refused
@@ -127,7 +126,6 @@ def held(kind: str) -> NumberPattern:
     query = query.execution_options(populate_existing=True)
     row = db.session.scalar(query)
     if row is None:
-        dialect: Any = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
         first = {
             "tenant_id": current_scope().tenant_id,
             "id": new_id(),
@@ -136,7 +134,7 @@ def held(kind: str) -> NumberPattern:
             "period": "",
             "last": 0,
         }
-        db.session.execute(dialect.insert(NumberPattern).values(first).on_conflict_do_nothing())
+        db.session.execute(insert_into(NumberPattern).values(first).on_conflict_do_nothing())
         row = db.session.scalars(query).one()
     return row
 

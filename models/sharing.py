@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import and_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from models import throttle
-from models.base import db, new_id
+from models.base import db, insert_into, new_id
 from models.contact import Contact, contact_by_email
 from models.customer import Customer, Status
 from models.document import Document
@@ -167,7 +166,6 @@ def view_by_contact(customer_id: int, document_id: int, contact_id: int) -> None
 
 def _see(customer_id: int, document_id: int, **viewer: int) -> None:
     table: Any = Viewing.__table__
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     values = {
         "tenant_id": current_scope().tenant_id,
         "id": new_id(),
@@ -175,7 +173,7 @@ def _see(customer_id: int, document_id: int, **viewer: int) -> None:
         "document_id": document_id,
         "at": now(),
     }
-    db.session.connection().execute(dialect.insert(table).values(**values, **viewer).on_conflict_do_nothing())
+    db.session.connection().execute(insert_into(table).values(**values, **viewer).on_conflict_do_nothing())
 
 
 def has_viewed(document_id: int, contact_id: int) -> bool:

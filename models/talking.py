@@ -5,10 +5,9 @@ import unicodedata
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models import attaching
-from models.base import db, new_id
+from models.base import db, insert_into, new_id
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor, record
@@ -65,7 +64,7 @@ def open_thread(customer: Customer, document: Any = None) -> Thread:
     found = select(Thread).where(Thread.about_id == about).with_for_update().execution_options(populate_existing=True)
     thread = db.session.scalar(found)
     if thread is None:
-        insert = _dialect().insert(table).values(**values).on_conflict_do_nothing()
+        insert = insert_into(table).values(**values).on_conflict_do_nothing()
         db.session.connection().execute(insert)
         thread = db.session.scalars(found).one()
     return thread
@@ -196,12 +195,8 @@ def _mark(thread: Thread, contact_id: int) -> None:
         "tenant_id": thread.tenant_id, "id": new_id(), "customer_id": thread.customer_id, "thread_id": thread.id,
         "contact_id": contact_id, "up_to": 0, "told_up_to": 0,
     }  # fmt: skip
-    db.session.connection().execute(_dialect().insert(table).values(**values).on_conflict_do_nothing())
+    db.session.connection().execute(insert_into(table).values(**values).on_conflict_do_nothing())
 
 
 def _about(document: Any) -> str | None:
     return document.number if document else None
-
-
-def _dialect() -> Any:
-    return postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite

@@ -4,10 +4,9 @@ import datetime as dt
 import ipaddress
 
 from sqlalchemy import BigInteger, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Model, db
+from models.base import Model, db, insert_into
 from models.types import Text
 
 WINDOW = dt.timedelta(minutes=15)
@@ -35,9 +34,8 @@ def place(address: str) -> str:
 
 def hit(key: str, at: dt.datetime) -> int:
     """Count one attempt and return how many there have been in this window, this one included."""
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     table = Throttle.__table__
-    insert = dialect.insert(table).values(key=key, window=_window(at), tries=1)
+    insert = insert_into(table).values(key=key, window=_window(at), tries=1)
     counted = insert.on_conflict_do_update(
         index_elements=["key", "window"], set_={"tries": table.c.tries + 1}
     ).returning(table.c.tries)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from sqlalchemy import BigInteger, ForeignKey, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Model
+from models.base import Model, insert_into
 
 
 class Version(Model):
@@ -29,9 +28,8 @@ def _raise_versions(session: Session) -> None:
     session.flush()
     rows = [{"tenant_id": t, "subject_id": s, "counter": 1} for t, s in sorted(session.info.pop("raises", ()))]
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         table = Version.__table__
-        insert = dialect.insert(table).values(rows)
+        insert = insert_into(table, session).values(rows)
         raised = insert.on_conflict_do_update(
             index_elements=["tenant_id", "subject_id"], set_={"counter": table.c.counter + 1}
         )

@@ -26,7 +26,7 @@ def actions_on(order: Order) -> Actions:
 
     may_write = not visit.previewing
     cancels = may_write and working_orders.may_cancel(order, visit.person_id, can(Right.PLACE_ORDERS))
-    decides = may_write and approving.may_decide(order, visit.person_id, business())
+    decides = may_write and order.status == "waiting" and approving.may_decide(order, visit.person_id, business())
     return Actions(
         url("copy_order") if may_write and can(Right.PLACE_ORDERS) else "",
         url("cancel_order") if cancels else "",
