@@ -79,6 +79,11 @@ def shown(product: Any, there: Available, tenant: Tenant, today: dt.date) -> Sho
     return Shown(level, free, False, due, due_on if due else None)
 
 
+def is_sold_out(product: Any, there: Available, tenant: Tenant) -> bool:
+    """Can none of it be ordered now?"""
+    return there.free <= 0 and not may_back_order(product, tenant)
+
+
 def may_back_order(product: Any, tenant: Tenant) -> bool:
     """May more be ordered than there is? Never of what is discontinued; always of what no stock is kept of."""
     if not product.tracked:

@@ -1,9 +1,9 @@
 """What somebody sees who saves a thing that a colleague has saved meanwhile: both versions, field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request
 from flask_babel import gettext as _
@@ -39,6 +39,22 @@ def both_versions(form, conflict: Conflict, events: Mapping[str, Event] = Mappin
     named = {choice.name for choice in choices}
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in {*named, *NEVER_KEPT}]
     return {"choices": choices, "kept": kept, "seen": conflict.seen}
+
+
+class Version(NamedTuple):
+    """A field as it was saved meanwhile, and as it stands in the form that came second."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+def side_by_side(conflict: Conflict, field_of: Callable[[str], Any]) -> list[Version]:
+    """For shared/versions.html, above a form that is shown once more with all that was typed. `field_of`: where a column is typed."""
+    return [
+        Version(str(field.label.text), in_words(field, one.theirs), in_words(field, one.yours))
+        for one, field in ((one, field_of(one.field)) for one in conflict.differences)
+    ]
 
 
 def _choice(field, difference, event: Event | None) -> Choice:

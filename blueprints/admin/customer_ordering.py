@@ -7,7 +7,7 @@ import htmx
 from access import Right, needs
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
-from blueprints.admin.conflicts import both_versions
+from blueprints.admin.conflicts import side_by_side
 from blueprints.admin.ordering_forms import LimitsForm, TermsForm
 from models import ordering_terms
 from models.base import db
@@ -59,9 +59,8 @@ def change_ordering_terms(number):
         ordering_terms.change_terms(customer, form.values(), form.seen.data or "", actor())
     except Conflict as why:
         db.session.rollback()
-        versions = both_versions(form, why)
-        form.seen.data = why.seen
-        return _show(customer, 409, form, versions=versions["choices"])
+        form.seen.data = why.seen  # what is saved next was decided with both in sight
+        return _show(customer, 409, form, versions=side_by_side(why, form.__getitem__))
     except Refused as why:
         db.session.rollback()
         form.refuse(why)

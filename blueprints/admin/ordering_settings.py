@@ -7,7 +7,7 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
-from blueprints.admin.conflicts import both_versions
+from blueprints.admin.conflicts import side_by_side
 from blueprints.admin.ordering_forms import PolicyForm
 from models import ordering_terms
 from models.base import db
@@ -34,9 +34,8 @@ def change_ordering_settings():
         ordering_terms.change_policy(business, form.values(), form.seen.data or "", actor())
     except Conflict as why:
         db.session.rollback()
-        versions = both_versions(form, why)
-        form.seen.data = why.seen
-        return htmx.page(PAGE, 409, form=form, versions=versions["choices"])
+        form.seen.data = why.seen  # what is saved next was decided with both in sight
+        return htmx.page(PAGE, 409, form=form, versions=side_by_side(why, form.__getitem__))
     db.session.commit()
     say(_("Saved."))
     return htmx.leave_for(url_for("admin.ordering_settings"))

@@ -73,9 +73,6 @@ class ProductForm(SeenForm):
         """The field that a column is typed in."""
         return self["tax_percent" if name == "tax_rate" else name]
 
-    def label_of(self, name: str) -> str:
-        return str(self.field_of(name).label.text)
-
     def validate_tax_percent(self, field) -> None:
         share(field)
 

@@ -8,7 +8,7 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
-from blueprints.admin.conflicts import in_words
+from blueprints.admin.conflicts import side_by_side
 from blueprints.admin.product_forms import ProductForm
 from blueprints.admin.product_page import product_or_404
 from models import finding_products, formats, keeping_products
@@ -110,18 +110,6 @@ def edit_product(sku):
     return htmx.page(FORM, form=ProductForm(product, formdata=None), product=product)
 
 
-def _versions(form: ProductForm, conflict: Conflict) -> list[tuple[str, str, str]]:
-    """(field, as a colleague saved it meanwhile, as it stands in the form) of what differs."""
-    return [
-        (
-            form.label_of(one.field),
-            in_words(form.field_of(one.field), one.theirs),
-            in_words(form.field_of(one.field), one.yours),
-        )
-        for one in conflict.differences
-    ]
-
-
 @bp.post("/products/<sku>")
 @needs(Right.MANAGE_GOODS)
 def change_product(sku):
@@ -133,7 +121,7 @@ def change_product(sku):
     except Conflict as why:
         db.session.rollback()
         form.seen.data = why.seen  # what is saved next was decided with both in sight
-        return htmx.page(FORM, 409, form=form, product=product, versions=_versions(form, why))
+        return htmx.page(FORM, 409, form=form, product=product, versions=side_by_side(why, form.field_of))
     except Refused as why:
         db.session.rollback()
         form.refuse(why)

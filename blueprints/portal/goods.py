@@ -14,7 +14,7 @@ from models.catalogue import last_bought, own_codes
 from models.customer import Customer
 from models.ordering_rules import least, plain
 from models.pricing import Found, Source, break_table, first_price, layers_of
-from models.stock_shown import NOTHING, Level, Shown, available, may_back_order, shown
+from models.stock_shown import NOTHING, Level, Shown, available, is_sold_out, shown
 from models.tenant import Tenant
 from models.waiting_for_goods import waits_for
 
@@ -65,7 +65,7 @@ class Goods:
         self.bought = last_bought(customer.id, ids) if can(Right.SEE_ORDERS) else {}
 
     def _is_out(self, row: Any) -> bool:
-        return self.stock.get(row.id, NOTHING).free <= 0 and not may_back_order(row, self.tenant)
+        return is_sold_out(row, self.stock.get(row.id, NOTHING), self.tenant)
 
     def all(self) -> list[Good]:
         return [self.good(row) for row in self.rows]

@@ -32,5 +32,5 @@ def actions_on(order: Order) -> Actions:
         url("cancel_order") if cancels else "",
         url("approve_order") if decides else "",
         url("refuse_order") if decides else "",
-        bool(order.held_for),
+        bool(order.held_for) and order.status in working_orders.CHANGEABLE,
     )

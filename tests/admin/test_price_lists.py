@@ -5,47 +5,22 @@ import json
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
 
 from models.base import db
 from models.customer import customer_by_number
-from models.event import Actor
-from models.keeping_price_lists import FIELDS, add_price_list
+from models.keeping_price_lists import FIELDS
 from models.price import CategoryPercent, Price, PriceList, PriceListOf
 from models.pricing import prices_of
-from models.product import Category, Product
+from models.product import Category
 from models.revising import seen
 from models.setting_prices import Wish, add_price
 from tests import cast
 from tests.admin.conftest import events, said, undo
+from tests.admin.pricing import BREAK, BY, PAGE, at, chai, one, wholesale
 
-BY = Actor("staff", None, "Nancy")
-PAGE = "/admin/price-lists"
+FIXTURES = (at, chai, wholesale)
+
 NEW = {"name": "Wholesale", "currency": "EUR", "rank": "10", "valid_from": "", "valid_until": ""}
-BREAK = {"sku": "1", "from_quantity": "24", "unit_price": "14,50", "valid_from": "", "valid_until": ""}
-
-
-def one(noun=PriceList, **facts):
-    db.session.expire_all()
-    return db.session.scalars(select(noun).filter_by(**facts)).one_or_none()
-
-
-@pytest.fixture
-def wholesale(northwind):
-    values = {"name": "Wholesale", "currency": "EUR", "rank": 10, "is_default": False, "valid_from": None}
-    made = add_price_list(values | {"valid_until": None}, by=BY)
-    db.session.commit()
-    return made
-
-
-@pytest.fixture
-def chai(northwind):
-    return cast.find(Product, sku="1")
-
-
-@pytest.fixture
-def at(wholesale):
-    return f"{PAGE}/{wholesale.id}"
 
 
 def test_an_empty_page_says_what_to_do_next(manager, viewer):

@@ -97,13 +97,15 @@ class TestMoves:
             assert act(clerk, sent, name, reason="x").status_code in (303, 422)
             assert now_at(sent) == "rejected"
 
-    def test_on_hold_nothing_is_confirmed_until_it_is_off(self, clerk, sent):
+    def test_on_hold_nothing_is_confirmed_until_it_is_off(self, clerk, maria, sent):
         clerk.post(f"/admin/orders/{sent.number}/hold", on="1", reason="Credit to be cleared")
+        assert "on hold for the moment" in maria.get(f"/p/alfki/orders/{sent.number}").text
         assert "on hold" in act(clerk, sent, "confirm").text
         assert sent.number in clerk.get("/admin/orders", view="on-hold").text
         clerk.post("/admin/orders/confirmation", number=[sent.number])
         assert now_at(sent) == "submitted"
         clerk.post(f"/admin/orders/{sent.number}/hold", on="")
+        assert "on hold for the moment" not in maria.get(f"/p/alfki/orders/{sent.number}").text
         assert act(clerk, sent, "confirm").status_code == 303
 
     def test_the_customer_cancels_while_it_is_not_confirmed(self, clerk, maria, sent):
