@@ -31,6 +31,9 @@ class BadRow(NamedTuple):
     figures: Mapping[str, str]
 
 
+Wanted = dict[int, tuple[Any, Decimal]]  # by product: its columns, and how many
+
+
 def paste(draft: OrderDraft, customer: Customer, text: str, on: dt.date) -> tuple[int, list[BadRow]]:
     """Rows of `code, quantity, unit`, by comma, semicolon, tab or spaces: how many went in, and each bad row with why; none dropped silently.
 
@@ -43,36 +46,55 @@ def paste(draft: OrderDraft, customer: Customer, text: str, on: dt.date) -> tupl
     if taken and _is_head(taken[0][2]):
         taken = taken[1:]
     known = products_by_code([cells[0] for _n, _line, cells in taken], customer.id, Shelves(customer.id))
-    wanted: dict[int, tuple[Any, Decimal]] = {}
+    wanted: Wanted = {}
     bad: list[BadRow] = []
     places: dict[int, tuple[int, str]] = {}
-    for n, line, (code, typed, unit) in taken:
+    for n, line, cells in taken:
         try:
-            product = known.get(code)
-            if product is None:
-                raise Refused("rows", NOT_FOUND, code=code[:40])
-            if unit and unit.casefold() != product.unit.casefold():
-                sold = {"code": product.sku, "unit": product.unit or "—", "typed": unit[:60]}
-                raise Refused("rows", "%(code)s is sold by %(unit)s, not by %(typed)s.", **sold)
-            quantity = read_quantity(typed)
-            if not quantity:
-                raise Refused("rows", "The quantity is missing.")
-            so_far = wanted.get(product.id, (product, Decimal(0)))[1]
-            wanted[product.id] = (product, so_far + quantity)
-            places.setdefault(product.id, (n, line))
+            product, quantity = _read_row(cells, known)
         except Refused as why:
-            bad.append(BadRow(n, line[:200], str(why), why.figures))
+            bad.append(_bad_row((n, line), why))
+            continue
+        wanted[product.id] = (product, wanted.get(product.id, (product, Decimal(0)))[1] + quantity)
+        places.setdefault(product.id, (n, line))
+    for product_id, why in _why_not(customer, wanted, on).items():
+        bad.append(_bad_row(places[product_id], why))
+        del wanted[product_id]
+    put(draft, customer, wanted, on)
+    return len(wanted), sorted(bad, key=lambda row: row.line)
+
+
+def _bad_row(place: tuple[int, str], why: Refused) -> BadRow:
+    return BadRow(place[0], place[1][:200], str(why), why.figures)
+
+
+def _read_row(cells: tuple[str, str, str], known: Mapping[str, Any]) -> tuple[Any, Decimal]:
+    """The product and how many of it. Raises Refused."""
+    code, typed, unit = cells
+    product = known.get(code)
+    if product is None:
+        raise Refused("rows", NOT_FOUND, code=code[:40])
+    if unit and unit.casefold() != product.unit.casefold():
+        sold = {"code": product.sku, "unit": product.unit or "—", "typed": unit[:60]}
+        raise Refused("rows", "%(code)s is sold by %(unit)s, not by %(typed)s.", **sold)
+    quantity = read_quantity(typed)
+    if not quantity:
+        raise Refused("rows", "The quantity is missing.")
+    return product, quantity
+
+
+def _why_not(customer: Customer, wanted: Wanted, on: dt.date) -> dict[int, Refused]:
+    """What keeps each product that can't be ordered so from being ordered."""
     prices = prices_of(customer, {product: quantity for product, (_row, quantity) in wanted.items()}, on)
-    for product, (row, quantity) in list(wanted.items()):
+    found = {}
+    for product, (row, quantity) in wanted.items():
         try:
             check_quantity(row, quantity)
             if prices[product] is None:
                 raise Refused("rows", ON_REQUEST, code=row.sku)
         except Refused as why:
-            bad.append(BadRow(places[product][0], places[product][1][:200], str(why), why.figures))
-            del wanted[product]
-    put(draft, customer, wanted, on)
-    return len(wanted), sorted(bad)
+            found[product] = why
+    return found
 
 
 def _cells(line: str) -> tuple[str, str, str]:
@@ -96,20 +118,13 @@ def fill(
         db.session.execute(select(Product.id, Product.sku).where(Product.id.in_([p for p, _q in quantities]))).all()
     )
     known = products_by_code(list(skus.values()), customer.id, Shelves(customer.id))
-    wanted: dict[int, tuple[Any, Decimal]] = {}
+    wanted: Wanted = {}
     for product_id, quantity in quantities:
         row = known.get(skus.get(product_id, ""))
         if row is not None:
             wanted[product_id] = (row, wanted.get(product_id, (row, Decimal(0)))[1] + quantity)
-    prices = prices_of(customer, {product: quantity for product, (_row, quantity) in wanted.items()}, on)
-    for product, (row, quantity) in list(wanted.items()):
-        try:
-            check_quantity(row, quantity)
-        except Refused:
-            del wanted[product]
-            continue
-        if prices[product] is None:
-            del wanted[product]
+    for product_id in _why_not(customer, wanted, on):
+        del wanted[product_id]
     put(draft, customer, wanted, on)
     left_out = [sku for product, sku in skus.items() if product not in wanted]
     return len(wanted), left_out

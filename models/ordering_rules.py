@@ -4,11 +4,13 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from models.customer import Customer, Status
+from models.letter_kinds import said
 from models.refusing import Refused
 from models.typed_numbers import typed_number
 
 MOST = Decimal(1_000_000)  # of one product on an order
 MOST_LINES = 1_000
+TOO_MUCH = said("Order at most 1,000,000 of one product.")
 
 
 def least(product: Any) -> Decimal:
@@ -33,7 +35,7 @@ def read_quantity(typed: str) -> Decimal:
     if found < 0:
         raise Refused("quantity", "A quantity can't be negative.")
     if found > MOST:
-        raise Refused("quantity", "Order at most 1,000,000 of one product.")
+        raise Refused("quantity", TOO_MUCH)
     if found != round(found, 3):
         raise Refused("quantity", "Use at most three decimal places.")
     return found
@@ -43,6 +45,8 @@ def check_quantity(product: Any, quantity: Decimal) -> None:
     """Raises Refused with what is wrong and how much is missing; 0 is right: nothing of it."""
     if not quantity:
         return
+    if quantity > MOST:
+        raise Refused("quantity", TOO_MUCH)
     if quantity != round(quantity, product.decimals):
         if not product.decimals:
             raise Refused("quantity", "It is sold in whole units.")

@@ -154,6 +154,12 @@ class TestManyRows:
         assert maria.post(f"{PAD}/rows", rows=rows).status_code == 303
         assert in_draft() == {"1": 2, "2": 3}
 
+    def test_rows_that_add_up_to_too_much_are_named(self, maria, northwind):
+        answer = maria.post(f"{PAD}/rows", rows="1,900000\n1,900000")
+        assert answer.status_code == 422
+        assert "at most 1,000,000" in answer.text
+        assert in_draft() == {}
+
     @pytest.mark.parametrize("rows", ["", "\n".join(["1,1"] * 1_001)])
     def test_nothing_and_too_much_are_refused(self, maria, northwind, rows):
         assert maria.post(f"{PAD}/rows", rows=rows).status_code == 422
