@@ -57,8 +57,8 @@ def paste(draft: OrderDraft, customer: Customer, text: str, on: dt.date) -> tupl
             continue
         wanted[product.id] = (product, wanted.get(product.id, (product, Decimal(0)))[1] + quantity)
         places.setdefault(product.id, (n, line))
-    for product_id, why in _why_not(customer, wanted, on).items():
-        bad.append(_bad_row(places[product_id], why))
+    for product_id, refusal in _why_not(customer, wanted, on).items():
+        bad.append(_bad_row(places[product_id], refusal))
         del wanted[product_id]
     put(draft, customer, wanted, on)
     return len(wanted), sorted(bad, key=lambda row: row.line)

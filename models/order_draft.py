@@ -26,7 +26,6 @@ class OrderDraft(OwnedByCustomer, Model):
     customer = belongs_to("Customer")
     contact = belongs_to("Contact")
     branch = belongs_to("Branch", optional=True)
-    department = belongs_to("Department", optional=True)
     key: Mapped[str] = mapped_column(Text(43), default=lambda: secrets.token_urlsafe(32))
     reference: Mapped[str] = mapped_column(Text(80), default="")
     note: Mapped[str] = mapped_column(Text(2000), default="")

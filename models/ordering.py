@@ -187,7 +187,7 @@ def _write(draft: OrderDraft, me: Buyer, tenant: Tenant, found: Review, on: dt.d
     totals = found.totals
     held_for = OVER_CREDIT if passes_credit_limit(customer, totals.total) else ""
     order = Order(
-        customer_id=customer.id, contact_id=author.id, branch_id=draft.branch_id, department_id=draft.department_id,
+        customer_id=customer.id, contact_id=author.id, branch_id=draft.branch_id, department_id=customer.department_id,
         number=draw("order", on), status="waiting" if found.needs_approval else "submitted", dated_on=on, wanted_on=draft.wanted_on,
         reference=draft.reference, note=draft.note, ship_to=draft.ship_to, currency=customer.currency, net=totals.net, tax=totals.tax,
         total=totals.total, order_key=draft.key, held_for=held_for,

@@ -45,7 +45,6 @@ class Good(NamedTuple):
     last: str
     hint: str
     quantity: str
-    step: str
     order: bool
     wait: bool
     waits: bool = False
@@ -96,7 +95,6 @@ class Goods:
             else "",
             hint=quantity_hint(row),
             quantity=plain(quantity) if quantity else "",
-            step=plain(row.multiple or Decimal(1).scaleb(-row.decimals)),
             order=found is not None and (not sold_out or quantity > 0),
             wait=found is not None and sold_out,
             waits=row.id in self.waiting,

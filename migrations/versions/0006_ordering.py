@@ -343,7 +343,6 @@ def upgrade():
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("contact_id", sa.BigInteger(), nullable=False),
         sa.Column("branch_id", sa.BigInteger(), nullable=True),
-        sa.Column("department_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["tenant_id", "branch_id"],
             ["branch.tenant_id", "branch.id"],
@@ -358,11 +357,6 @@ def upgrade():
             ["tenant_id", "customer_id"],
             ["customer.tenant_id", "customer.id"],
             name=op.f("fk_order_draft_tenant_id_customer_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["tenant_id", "department_id"],
-            ["department.tenant_id", "department.id"],
-            name=op.f("fk_order_draft_tenant_id_department_id"),
         ),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("fk_order_draft_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_order_draft")),

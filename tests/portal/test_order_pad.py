@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.base import db
-from models.branch import Branch
+from models.branch import Branch, Department
 from models.customer import Customer, Status
 from models.document import DocumentLine
 from models.event import Actor
@@ -224,7 +224,12 @@ class TestBackInStock:
 
 
 class TestSending:
-    def test_it_becomes_an_order_at_the_prices_that_were_shown(self, maria, northwind):
+    def test_it_becomes_an_order_at_the_prices_that_were_shown(self, maria, alfki):
+        wholesale = Department(code="WH", name="Wholesale")
+        db.session.add(wholesale)
+        db.session.flush()
+        alfki.department_id = wholesale.id
+        db.session.commit()
         put(maria, "1", "12")
         put(maria, "28", "5")
         maria.post(f"{PAD}/details", **keep(reference="PO 4418", note="Ring twice"))
@@ -238,6 +243,7 @@ class TestSending:
             "Ring twice",
         )
         assert "Obere Str. 57" in order.ship_to
+        assert order.department_id == wholesale.id
         assert stock("1") == (39, 12)
         assert db.session.scalar(select(func.sum(Reservation.quantity))) == 17
         assert maria.get(f"/p/alfki/orders/{order.number}").status_code == 200
