@@ -61,6 +61,11 @@ def contact_by_email(email: str) -> Contact | None:
     return db.session.scalar(select(Contact).where(Contact.email == email.strip().lower()))
 
 
+def person_of(contact_id: int | None) -> Contact | None:
+    """Of whichever customer in the scope."""
+    return db.session.scalar(select(Contact).where(Contact.id == contact_id)) if contact_id else None
+
+
 def split_name(name: str) -> tuple[str, str]:
     """First and last name of a full one: the last word is the last name."""
     first, _space, last = name.strip().rpartition(" ")

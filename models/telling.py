@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from models.access_request import AccessRequest
 from models.base import db
 from models.change_request import Answer, ChangeRequest
-from models.contact import Contact
+from models.contact import Contact, person_of
 from models.customer import Customer
 from models.event import Actor
 from models.letter_kinds import said
@@ -40,7 +40,7 @@ def tell_of_change(asked: ChangeRequest, contact: Contact, customer: Customer) -
 
 def tell_answer(request: ChangeRequest, by: Actor) -> None:
     """Whoever asked hears what staff said, from whom an answer would reach them."""
-    person = db.session.scalar(select(Contact).where(Contact.id == request.contact_id))
+    person = person_of(request.contact_id)
     customer = db.session.scalar(select(Customer).where(Customer.id == request.customer_id))
     if person is None or customer is None:
         return

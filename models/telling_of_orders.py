@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models.base import db
-from models.contact import Contact
+from models.contact import Contact, person_of
 from models.customer import customer_of
 from models.document import Document
 from models.letter_kinds import said
@@ -30,7 +30,7 @@ NEWS = {  # what became of an order → how the letter begins
 
 def tell_of_order(order: Document, what: str, reason: str = "") -> None:
     """Who ordered hears of it."""
-    person = db.session.scalar(select(Contact).where(Contact.id == order.contact_id)) if order.contact_id else None
+    person = person_of(order.contact_id)
     if person is None:
         return
     words: Any = [NEWS[what], {"reason": reason[:500]}] if "%(reason)s" in NEWS[what] else NEWS[what]

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from models.base import db
 from models.catalogue import Shelves, product_by_sku
-from models.contact import Contact
+from models.contact import person_of
 from models.customer import customer_of
 from models.order_draft import BackInStock
 from models.posting import post
@@ -44,7 +44,7 @@ def tell_who_waits(product_id: int) -> int:
     product = db.session.scalars(select(Product).where(Product.id == product_id)).one()
     told = 0
     for row in db.session.scalars(select(BackInStock).where(BackInStock.product_id == product_id).limit(1_000)):
-        person = db.session.scalar(select(Contact).where(Contact.id == row.contact_id))
+        person = person_of(row.contact_id)
         customer = customer_of(row)
         if person and product_by_sku(product.sku, customer.id, Shelves(customer.id)):
             facts = {"product": product.name, "values": {"sku": product.sku}}

@@ -30,6 +30,7 @@ BEHIND_THE_SCOPE = re.compile(
     r"|.*\.query\.get(_or_404)?\("
     r"|.*\.bulk_(insert_mappings|update_mappings|save_objects)\("
 )
+QUERY = re.compile(r"(db\.|sa\.)?(select|update|delete|insert)\(|db\.session\.(query|scalars?|get)\b")
 RAW_SQL = re.compile(r"([\w.]+\.)?text\(|.*\.exec_driver_sql\(")
 RAW_SQL_LIVES_IN = {Path("models/engine.py")}
 
@@ -108,6 +109,12 @@ def test_no_statement_goes_around_the_scope():
 def test_raw_sql_stays_in_its_named_places():
     rest = [path for path in FILES if path not in RAW_SQL_LIVES_IN]
     assert [(str(path), call) for path in rest for call in calls(read(path)) if RAW_SQL.match(call)] == []
+
+
+def test_no_view_asks_the_database_itself():
+    """What rows there are is for models to say; health alone asks whether anybody answers."""
+    views = [path for path in FILES if room_of(path) == "blueprints" and path.name != "health.py"]
+    assert [(str(path), call) for path in views for call in calls(read(path)) if QUERY.match(call)] == []
 
 
 @pytest.mark.parametrize(

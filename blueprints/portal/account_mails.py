@@ -1,6 +1,6 @@
 """Which mails one gets."""
 
-from flask import flash
+from flask import abort, flash
 from flask_babel import gettext as _
 
 from access import Right, needs, visit
@@ -9,7 +9,7 @@ from blueprints.portal import account_sections as sections
 from blueprints.portal import bp
 from models import choosing_mails
 from models.base import db
-from models.contact import Contact
+from models.contact import person_of
 from models.scope import Scope, scope
 
 PART = "shared/account/_mails"
@@ -23,7 +23,7 @@ def choose_mails(identifier):
     if not form.validate_on_submit():
         return sections.show(PART, sections.mails(account, form), 422)
     with scope(Scope(visit.tenant_id)):  # a contact may be at home at another customer than the one it acts for here
-        person = db.session.scalars(db.select(Contact).where(Contact.id == visit.person_id)).one()
+        person = person_of(visit.person_id) or abort(404)
         choosing_mails.choose_mails(person, form.chosen(), sections.actor())
         db.session.commit()
     flash(_("Saved."), "success")
