@@ -1,4 +1,4 @@
-"""Who buys: a portal user, the person behind it and the customer it acts for, read together."""
+"""Who buys from whom: a portal user, the person behind it, the customer it acts for and the business, read together."""
 
 from typing import NamedTuple
 
@@ -8,17 +8,20 @@ from models.base import db
 from models.contact import Contact
 from models.customer import Customer
 from models.portal_user import PortalUser
+from models.tenant import Tenant
 
 
 class Buyer(NamedTuple):
     user: PortalUser
     person: Contact
     customer: Customer
+    tenant: Tenant
 
 
 def buyer_of(portal_user_id: int) -> Buyer:
     """One statement."""
     person = and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUser.contact_id)
     customer = and_(Customer.tenant_id == PortalUser.tenant_id, Customer.id == PortalUser.customer_id)
-    found = select(PortalUser, Contact, Customer).join(Contact, person).join(Customer, customer)
+    found = select(PortalUser, Contact, Customer, Tenant).join(Contact, person).join(Customer, customer)
+    found = found.join(Tenant, Tenant.id == PortalUser.tenant_id)
     return Buyer(*db.session.execute(found.where(PortalUser.id == portal_user_id)).one())

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from models.base import db
 from models.document import Document, DocumentLine
 from models.finding_products import BY_NAME, MOST_WORDS
 from models.keyset import Cursor, Page, page
-from models.pricing import ancestors
+from models.price_rows import ancestors
 from models.product import Category, CustomerCode, Product, VisibleTo
 from models.stock import Stock
 from models.text import fold, like
@@ -146,19 +146,3 @@ def products_by_code(codes: list[str], customer_id: int, shelves: Shelves) -> di
     found = {fold(row.barcode): row for row in rows if row.barcode} | {fold(row.sku): row for row in rows}
     found |= {folded: by_id[product] for folded, product in by_own.items() if product in by_id}
     return {code: found[folded] for folded, code in wanted.items() if folded in found}
-
-
-def own_codes(customer_id: int, products: list[int]) -> dict[int, str]:
-    """What this customer calls them, by product."""
-    mine = select(CustomerCode.product_id, CustomerCode.code)
-    mine = mine.where(CustomerCode.customer_id == customer_id, CustomerCode.product_id.in_(products))
-    return dict(db.session.execute(mine).all())
-
-
-def last_bought(customer_id: int, products: list[int]) -> dict[int, Any]:
-    """When this customer ordered each last: a local date by product."""
-    line, order = DocumentLine, Document
-    joined = select(line.product_id, func.max(order.dated_on).label("day"))
-    joined = joined.join(order, and_(order.tenant_id == line.tenant_id, order.id == line.document_id))
-    joined = joined.where(line.customer_id == customer_id, order.kind == "order", line.product_id.in_(products))
-    return dict(db.session.execute(joined.group_by(line.product_id)).all())

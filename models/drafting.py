@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 
 from models.address import Address, Purpose
 from models.base import db, insert_into, new_id
@@ -25,6 +25,12 @@ TOO_MANY = said("An order can have at most 1,000 lines. Send this one first.")
 ON_REQUEST = said("%(code)s has no price: it is on request.")
 
 
+IN_IT = (
+    DraftLine.product_id, DraftLine.quantity, DraftLine.unit_price, DraftLine.discount, DraftLine.amount, DraftLine.tax, Product.sku,
+    Product.name, Product.unit,
+)  # fmt: skip
+
+
 class Totals(NamedTuple):
     """Of a draft at the prices its writer saw: how many lines, net and tax in minor units of the customer's currency."""
 
@@ -41,6 +47,31 @@ def draft_of(contact_id: int, customer_id: int) -> OrderDraft | None:
     """The one that is being written, if there is one."""
     mine = (OrderDraft.customer_id == customer_id, OrderDraft.contact_id == contact_id, OrderDraft.sent_at.is_(None))
     return db.session.scalar(select(OrderDraft).where(*mine))
+
+
+class Written(NamedTuple):
+    """A draft and what is in it, as lines_of has it. `draft` is None where nothing was written yet."""
+
+    draft: OrderDraft | None
+    lines: list[Any]
+
+    @property
+    def quantities(self) -> dict[int, Decimal]:
+        return {line.product_id: line.quantity for line in self.lines}
+
+    @property
+    def totals(self) -> Totals:
+        return Totals(len(self.lines), sum(line.amount for line in self.lines), sum(line.tax for line in self.lines))
+
+
+def written_by(contact_id: int, customer_id: int) -> Written:
+    """What this person is writing: one statement, however many lines."""
+    in_it = and_(DraftLine.tenant_id == OrderDraft.tenant_id, DraftLine.draft_id == OrderDraft.id)
+    of_it = and_(Product.tenant_id == DraftLine.tenant_id, Product.id == DraftLine.product_id)
+    found = select(OrderDraft, *IN_IT).outerjoin(DraftLine, in_it).outerjoin(Product, of_it)
+    mine = (OrderDraft.customer_id == customer_id, OrderDraft.contact_id == contact_id, OrderDraft.sent_at.is_(None))
+    rows = db.session.execute(found.where(*mine).order_by(DraftLine.id)).all()
+    return Written(rows[0][0] if rows else None, [row for row in rows if row.product_id is not None])
 
 
 def open_draft(contact_id: int, customer_id: int) -> OrderDraft:
@@ -79,11 +110,7 @@ def ship_to_choices(customer: Customer) -> dict[str, str]:
 
 def lines_of(draft: OrderDraft, newest: int = 0) -> list[Any]:
     """What is in it, in the order it was put in, or the newest few: product, quantity, the price seen and what it came to."""
-    columns = (
-        DraftLine.product_id, DraftLine.quantity, DraftLine.unit_price, DraftLine.discount, DraftLine.amount, DraftLine.tax, Product.sku,
-        Product.name, Product.unit,
-    )  # fmt: skip
-    joined = select(*columns).join(
+    joined = select(*IN_IT).join(
         Product, (Product.tenant_id == DraftLine.tenant_id) & (Product.id == DraftLine.product_id)
     )
     joined = joined.where(DraftLine.draft_id == draft.id)

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from models.customer import Customer
 from models.ordering_rules import least
-from models.pricing import Break, Found, Layer, best_break, break_table, first_price, layers_of
+from models.price_rows import Break
+from models.pricing import Found, Layer, best_break, break_table, first_price, layers_of
 from models.product import Product
 
 

@@ -14,7 +14,7 @@ from models.customer import Customer
 from models.event import Actor, record
 from models.letter_kinds import said
 from models.logo import Picture
-from models.pricing import ancestors
+from models.price_rows import ancestors
 from models.product import Category, CustomerCode, Product, VisibleTo
 from models.refusing import Refused
 from models.revising import change, lock, revise, written

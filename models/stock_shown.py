@@ -48,14 +48,18 @@ NOTHING = Available(Decimal(0), Decimal(0), None, Decimal(0))
 
 def available(products: Sequence[int], branch_id: int | None = None) -> dict[int, Available]:
     """By product: at one branch and what is kept for the business as a whole, or everywhere. One statement."""
-    columns = (
-        Stock.product_id, type_coerce(func.sum(Stock.on_hand - Stock.reserved), Quantity()), func.sum(Stock.expected), func.min(Stock.expected_on),
-        Product.reorder_level,
-    )  # fmt: skip
-    joined = select(*columns).join(Product, and_(Product.tenant_id == Stock.tenant_id, Product.id == Stock.product_id))
+    joined = select(Stock.product_id, *sums(), Product.reorder_level).join(
+        Product, and_(Product.tenant_id == Stock.tenant_id, Product.id == Stock.product_id)
+    )
     found = joined.where(Stock.product_id.in_(products), *at_branch(branch_id))
     rows = db.session.execute(found.group_by(Stock.product_id, Product.reorder_level))
     return {product: Available(*row) for product, *row in rows}
+
+
+def sums() -> tuple:
+    """The columns that make an Available, but for the level at which to order again."""
+    free = type_coerce(func.sum(Stock.on_hand - Stock.reserved), Quantity())
+    return free, func.sum(Stock.expected), func.min(Stock.expected_on)
 
 
 def at_branch(branch_id: int | None) -> list[Any]:

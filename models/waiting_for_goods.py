@@ -14,12 +14,6 @@ from models.product import Product
 from models.stock_shown import NOTHING, available
 
 
-def waits_for(contact_id: int, customer_id: int, products: list[int]) -> set[int]:
-    """Which of these products this person waits for."""
-    mine = (BackInStock.contact_id == contact_id, BackInStock.customer_id == customer_id)
-    return set(db.session.scalars(select(BackInStock.product_id).where(*mine, BackInStock.product_id.in_(products))))
-
-
 def wait(contact_id: int, customer_id: int, product_id: int, on: bool) -> bool:
     """Tell this person when the product is back, or no longer. True when that changed anything."""
     mine = (

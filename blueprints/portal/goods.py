@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 
 from access import Right, can, visit
 from models import formats
-from models.catalogue import last_bought, own_codes
 from models.customer import Customer
+from models.goods_of_buyer import OfBuyer, goods_of_buyer
 from models.ordering_rules import least, plain
 from models.pricing import Found, Source, break_table, first_price, layers_of
-from models.stock_shown import NOTHING, Level, Shown, available, is_sold_out, shown
+from models.stock_shown import Level, Shown, is_sold_out, shown
 from models.tenant import Tenant
-from models.waiting_for_goods import waits_for
 
 
 class PriceShown(NamedTuple):
@@ -58,13 +57,7 @@ class Goods:
         ids = [row.id for row in rows]
         self.customer, self.tenant, self.rows, self.quantities = customer, tenant, rows, quantities
         self.layers = layers_of(customer, ids, visit.today)
-        self.stock = available(ids, visit.branch_id)
-        self.waiting = waits_for(visit.person_id, customer.id, ids) if any(self._is_out(row) for row in rows) else set()
-        self.codes = own_codes(customer.id, ids)
-        self.bought = last_bought(customer.id, ids) if can(Right.SEE_ORDERS) else {}
-
-    def _is_out(self, row: Any) -> bool:
-        return is_sold_out(row, self.stock.get(row.id, NOTHING), self.tenant)
+        self.known = goods_of_buyer(visit.person_id, customer.id, ids, visit.branch_id)
 
     def all(self) -> list[Good]:
         return [self.good(row) for row in self.rows]
@@ -73,9 +66,9 @@ class Goods:
         layers, quantity = self.layers.get(row.id, []), self.quantities.get(row.id, Decimal(0))
         asked = max(quantity, least(row))
         found = first_price(layers, asked, visit.today, self.customer.currency)
-        there = self.stock.get(row.id, NOTHING)
-        stock = shown(row, there, self.tenant, visit.today)
-        sold_out = self._is_out(row)
+        known = self.known.get(row.id, OfBuyer())
+        stock = shown(row, known.stock, self.tenant, visit.today)
+        sold_out = is_sold_out(row, known.stock, self.tenant)
         base = next((layer.breaks[0].unit_price for layer in layers if layer.source == Source.LIST_PRICE), 0)
         text, tone = stock_words(stock)
         return Good(
@@ -83,21 +76,19 @@ class Goods:
             sku=row.sku,
             name=row.name,
             unit=row.unit,
-            code=self.codes.get(row.id, ""),
+            code=known.code,
             url=url_for("portal.product", identifier=visit.identifier, sku=row.sku),
             picture=picture_url(row.thumb_hash),
             price=found and self._price(found, base),
             breaks=self._breaks(layers, row),
             stock_text=text,
             stock_tone=tone,
-            last=_("last ordered %(day)s", day=formats.date(self.bought[row.id], visit.locale))
-            if row.id in self.bought
-            else "",
+            last=_last(known),
             hint=quantity_hint(row),
             quantity=plain(quantity) if quantity else "",
             order=found is not None and (not sold_out or quantity > 0),
             wait=found is not None and sold_out,
-            waits=row.id in self.waiting,
+            waits=known.waits,
         )
 
     def _breaks(self, layers: list, row: Any) -> list[PriceShown]:
@@ -108,6 +99,12 @@ class Goods:
         each = formats.money(found.each, found.currency, visit.locale)
         before = formats.money(base, found.currency, visit.locale) if base > found.each else ""
         return PriceShown(each, why(found), before, formats.quantity(quantity, visit.locale) if quantity else "")
+
+
+def _last(known: OfBuyer) -> str:
+    if known.last_bought is None or not can(Right.SEE_ORDERS):
+        return ""
+    return _("last ordered %(day)s", day=formats.date(known.last_bought, visit.locale))
 
 
 def picture_url(digest: str | None) -> str | None:

@@ -12,7 +12,7 @@ from access import Right, needs, visit
 from blueprints.fields import words
 from blueprints.portal import bp
 from blueprints.portal.goods import Goods
-from blueprints.portal.order_summary import summary
+from blueprints.portal.order_summary import summary, summary_of
 from blueprints.portal.shop import business, buyer, look, my_draft
 from models import drafting
 from models.base import db
@@ -56,10 +56,11 @@ def order_pad(identifier):
 
 def _pad(status: int = 200, **more):
     shop = look("portal.order_pad")
-    customer, draft = shop.customer, shop.draft
+    customer = shop.customer
     if htmx.is_fragment():
         return _never_kept(htmx.show(FOUND, PAGE, status, address=shop.address, shop=shop, **more))
-    shown = {"shop": shop, "form": DetailsForm(draft, customer), "summary": summary(draft, customer)} | more
+    form = DetailsForm(shop.written.draft, customer)
+    shown = {"shop": shop, "form": form, "summary": summary_of(shop.written, customer)} | more
     return _never_kept(htmx.page(PAGE, status, refusal=refusal(customer), **shown))
 
 

@@ -1,11 +1,12 @@
 """The order as it stands, beside the pad: what went in last, what it comes to, and what is missing to send it."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from access import visit
 from models import formats
 from models.customer import Customer
-from models.drafting import Totals, lines_of, totals_of
+from models.drafting import Totals, Written, lines_of, totals_of
 from models.order_draft import OrderDraft
 
 FEW = 8
@@ -26,8 +27,15 @@ class Summary(NamedTuple):
 def summary(draft: OrderDraft | None, customer: Customer) -> Summary:
     """Two statements, however many lines."""
     totals = totals_of(draft)
-    newest = lines_of(draft, FEW) if draft and totals.lines else []
+    return _summary(totals, lines_of(draft, FEW) if draft and totals.lines else [], customer)
 
+
+def summary_of(written: Written, customer: Customer) -> Summary:
+    """None: all of it is at hand."""
+    return _summary(written.totals, written.lines[: -FEW - 1 : -1], customer)
+
+
+def _summary(totals: Totals, newest: Sequence[Any], customer: Customer) -> Summary:
     def money(amount: int) -> str:
         return formats.money(amount, customer.currency, visit.locale)
 

@@ -9,7 +9,7 @@ from blueprints.portal.goods import Good, Goods
 from models.buyer import buyer_of
 from models.catalogue import BY_NAME, Shelves, Wanted, find_products
 from models.customer import Customer
-from models.drafting import draft_of, open_draft, quantities_in
+from models.drafting import Written, open_draft, written_by
 from models.keyset import BadCursor, read_cursor
 from models.order_draft import OrderDraft
 from models.tenant import Tenant, tenant_by_key
@@ -28,7 +28,7 @@ class Shop(NamedTuple):
     newer_url: str
     older_url: str
     customer: Customer
-    draft: OrderDraft | None
+    written: Written
 
 
 def buyer() -> Customer:
@@ -48,7 +48,8 @@ def my_draft() -> OrderDraft:
 
 def look(endpoint: str, size: int = 25) -> Shop:
     """What this person looks for, as the address says; 404 for a damaged one."""
-    customer = buyer()
+    me = buyer_of(visit.portal_user_id)
+    customer = me.customer
     shelves = Shelves(customer.id)
     wanted = _wanted(shelves)
     place = request.args.get("at", "")
@@ -56,9 +57,9 @@ def look(endpoint: str, size: int = 25) -> Shop:
         cursor = read_cursor(place, BY_NAME) if place else None
     except BadCursor:
         abort(404)
+    written = written_by(me.person.id, customer.id) if can(Right.PLACE_ORDERS) else Written(None, [])
     found = find_products(customer.id, shelves, wanted, cursor, size)
-    draft = draft_of(visit.person_id, customer.id) if can(Right.PLACE_ORDERS) else None
-    goods = Goods(customer, business(), found.rows, quantities_in(draft)).all()
+    goods = Goods(customer, me.tenant, found.rows, written.quantities).all()
 
     def address(at: Any = "") -> str:
         kept = {"q": wanted.text, "shelf": wanted.shelf, "bought": "1" if wanted.bought else "", "at": str(at or "")}
@@ -72,7 +73,7 @@ def look(endpoint: str, size: int = 25) -> Shop:
         found.newer and address(found.newer),
         found.older and address(found.older),
         customer,
-        draft,
+        written,
     )
 
 

@@ -11,7 +11,8 @@ from models.base import db
 from models.event import Actor
 from models.money import line_total
 from models.price import CategoryPercent, ListPrice, PriceList
-from models.pricing import Break, Layer, Source, ancestors, best_break, break_table, first_price, layers_of, prices_of
+from models.price_rows import Break, ancestors
+from models.pricing import Layer, Source, best_break, break_table, first_price, layers_of, prices_of
 from models.product import Category, Product
 from models.refusing import Refused
 from models.setting_prices import Wish, add_own_price, add_price, assign, check_break, set_list_price, set_percent

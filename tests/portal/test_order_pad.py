@@ -386,5 +386,5 @@ def test_the_pad_costs_few_statements_however_many_lines(maria, alfki, statement
         put(maria, sku, "5")
     with statements() as many:
         maria.get(PAD)
-    assert len(many) <= len(few) + 1
-    assert len(few) <= 20
+    assert len(many) == len(few)
+    assert len(few) <= 10
