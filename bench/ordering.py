@@ -170,7 +170,7 @@ def tell(app: Flask, rounds: int) -> None:
     measure(app, "bare Flask", bare(), rounds)
     for title, address in (
         ("pad", PAD), ("search, one word", f"{PAD}?q=juniper"), ("search, three words", f"{PAD}?q=rose+mint+99"),
-        ("search, no match", f"{PAD}?q=nothing+like+this"), ("bought before", f"{PAD}?bought=1"),
+        ("search, two common words", f"{PAD}?q=rose+mint"), ("search, no match", f"{PAD}?q=nothing+like+this"), ("bought before", f"{PAD}?bought=1"),
     ):  # fmt: skip
         measure(app, title, lambda address=address: her.get(address, headers=part), rounds)
     line = {"sku": "B7", "quantity": "3"}

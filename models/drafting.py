@@ -1,7 +1,7 @@
 """An order while it is written: quantities put in and out, kept at once, with the price that its writer saw (DOMAIN §6)."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -64,10 +64,12 @@ class Written(NamedTuple):
         return Totals(len(self.lines), sum(line.amount for line in self.lines), sum(line.tax for line in self.lines))
 
 
-def written_by(contact_id: int, customer_id: int) -> Written:
-    """What this person is writing: one statement, however many lines."""
+def written_by(contact_id: int, customer_id: int, products: Sequence[int] | None = None) -> Written:
+    """What this person is writing, or only what of it is of these products: one statement, however many lines."""
     in_it = and_(DraftLine.tenant_id == OrderDraft.tenant_id, DraftLine.draft_id == OrderDraft.id)
     of_it = and_(Product.tenant_id == DraftLine.tenant_id, Product.id == DraftLine.product_id)
+    if products is not None:
+        in_it &= DraftLine.product_id.in_(products)
     found = select(OrderDraft, *IN_IT).outerjoin(DraftLine, in_it).outerjoin(Product, of_it)
     mine = (OrderDraft.customer_id == customer_id, OrderDraft.contact_id == contact_id, OrderDraft.sent_at.is_(None))
     rows = db.session.execute(found.where(*mine).order_by(DraftLine.id)).all()

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from flask import abort, request, url_for
 
+import htmx
 from access import Right, can, visit
 from blueprints.portal.goods import Good, Goods
 from models.buyer import buyer_of
@@ -57,8 +58,9 @@ def look(endpoint: str, size: int = 25) -> Shop:
         cursor = read_cursor(place, BY_NAME) if place else None
     except BadCursor:
         abort(404)
-    written = written_by(me.person.id, customer.id) if can(Right.PLACE_ORDERS) else Written(None, [])
     found = find_products(customer.id, shelves, wanted, cursor, size)
+    shown = [row.id for row in found.rows] if htmx.is_fragment() else None
+    written = written_by(me.person.id, customer.id, shown) if can(Right.PLACE_ORDERS) else Written(None, [])
     goods = Goods(customer, me.tenant, found.rows, written.quantities).all()
 
     def address(at: Any = "") -> str:
