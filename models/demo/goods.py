@@ -53,6 +53,7 @@ class _Goods:
         self.prices: dict[int, int] = dict(db.session.execute(prices).all())
 
     def load(self, told: dict[str, Any]) -> None:
+        self._currencies(told["currencies"])
         for each in told["lists"]:
             self._list(each)
         own = told["own"]
@@ -71,6 +72,13 @@ class _Goods:
             expect(product, stock_of(product).expected, self.today + dt.timedelta(days=days), BY)
         self._limited(told["limited"])
         self._approvals(told["approvals"])
+
+    def _currencies(self, told: dict[str, str]) -> None:
+        """Rounded to tens of minor units, as price lists are."""
+        for currency, rate in told.items():
+            for product, price in self.prices.items():
+                other = line_total(price, Decimal(rate) / 10, Decimal(0)) * 10
+                db.session.add(ListPrice(product_id=product, currency=currency, unit_price=other))
 
     def _list(self, told: dict[str, Any]) -> None:
         days = this_month(self.today) if told.get("this_month") else {"valid_from": None, "valid_until": None}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from models.demo.casting import load_cast
 from models.demo.deriving import derive
 from models.demo.goods import load_goods
+from models.demo.orders import load_orders
 from models.demo.tenants import ADVENTURE, BUSINESSES, NORTHWIND, Business, conclude, days_later, found
 from models.importing.mapping import read_map
 from models.importing.nouns import NOUNS
@@ -66,6 +67,7 @@ def steps(cost: int, folder: Path) -> Iterator[Step]:
             else:
                 yield _file_step(business, tenant, folder, *file)
         yield Step("prices", tenant, 1, _once(load_goods, business, tenant))
+        yield Step("orders in hand", tenant, 1, _once(load_orders, business, tenant))
         yield Step("done", tenant, 1, _once(conclude, tenant))
 
 

@@ -1,5 +1,6 @@
 """The last piece is sold once, a draft is sent once, a number is given once: real threads on a database of its own."""
 
+import os
 import threading
 from contextvars import Context
 from decimal import Decimal
@@ -33,7 +34,7 @@ assert own_app  # a fixture
 
 BY = Actor("staff", None, "Nancy")
 BUYERS = 20
-ROUNDS = 10  # of 20 at once
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "10"))  # of 20 at once
 
 
 def at_once(app, works):
