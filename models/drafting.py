@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, and_, delete, func, select
 
 from models.address import Address, Purpose
 from models.base import db, insert_into, new_id
@@ -14,6 +14,7 @@ from models.customer import Customer
 from models.letter_kinds import said
 from models.money import line_tax
 from models.order_draft import DraftLine, OrderDraft
+from models.order_files import detach_all
 from models.ordering_rules import MOST_LINES, check_quantity
 from models.pricing import Found, prices_of
 from models.product import Product
@@ -38,20 +39,37 @@ class Totals(NamedTuple):
 
 
 def draft_of(contact_id: int, customer_id: int) -> OrderDraft | None:
-    """The one that is being written, if there is one."""
-    mine = (OrderDraft.customer_id == customer_id, OrderDraft.contact_id == contact_id, OrderDraft.sent_at.is_(None))
-    return db.session.scalar(select(OrderDraft).where(*mine))
+    """The one that this person writes, if there is one."""
+    return db.session.scalar(_open(customer_id, contact_id=contact_id))
+
+
+def draft_by_staff(staff_id: int, customer_id: int) -> OrderDraft | None:
+    """The one that this person of staff writes on the customer's behalf, if there is one."""
+    return db.session.scalar(_open(customer_id, staff_id=staff_id))
+
+
+def _open(customer_id: int, *, contact_id: int | None = None, staff_id: int | None = None) -> Select:
+    author = OrderDraft.staff_id == staff_id
+    if staff_id is None:
+        author = and_(OrderDraft.contact_id == contact_id, OrderDraft.staff_id.is_(None))
+    return select(OrderDraft).where(OrderDraft.customer_id == customer_id, author, OrderDraft.sent_at.is_(None))
 
 
 def open_draft(contact_id: int, customer_id: int) -> OrderDraft:
     """The one that is being written, begun where there is none, and held until this transaction ends. Two who begin it get the same one."""
-    query = select(OrderDraft).where(
-        OrderDraft.customer_id == customer_id, OrderDraft.contact_id == contact_id, OrderDraft.sent_at.is_(None)
-    )
-    query = query.with_for_update().execution_options(populate_existing=True)
+    return _begun(customer_id, contact_id=contact_id)
+
+
+def open_draft_by_staff(staff_id: int, customer_id: int) -> OrderDraft:
+    """The same of one of staff, on the customer's behalf."""
+    return _begun(customer_id, staff_id=staff_id)
+
+
+def _begun(customer_id: int, **author: int) -> OrderDraft:
+    query = _open(customer_id, **author).with_for_update().execution_options(populate_existing=True)
     found = db.session.scalar(query)
     if found is None:
-        made = OrderDraft(customer_id=customer_id, contact_id=contact_id, **_first_address(customer_id))
+        made = OrderDraft(customer_id=customer_id, **author, **_first_address(customer_id))
         try:
             with db.session.begin_nested():
                 db.session.add(made)
@@ -173,4 +191,5 @@ def set_details(draft: OrderDraft, customer: Customer, values: Mapping[str, Any]
 def clear(draft: OrderDraft) -> None:
     """Nothing in it any more."""
     db.session.execute(delete(DraftLine).where(DraftLine.draft_id == draft.id))
+    detach_all(draft)
     draft.changed_at = now()

@@ -21,6 +21,7 @@ from models.money import line_tax, line_total
 from models.numbering import draw
 from models.order import Order
 from models.order_draft import OrderDraft
+from models.order_files import hand_over
 from models.ordering_rules import check_quantity, plain, refuse_start
 from models.portal_user import PortalUser
 from models.pricing import Found, prices_of
@@ -201,6 +202,7 @@ def _write(draft: OrderDraft, me: Buyer, tenant: Tenant, found: Review, on: dt.d
     lines = {line.product.id: _document_line(order, n, line) for n, line in enumerate(found.lines, 1)}
     db.session.add_all(lines.values())
     db.session.flush()
+    hand_over(draft, order)
     for line in sorted(found.lines, key=lambda line: line.product.id):  # so that no two orders wait for each other
         if line.product.tracked:
             short = line.quantity - hold(lines[line.product.id], line.quantity, draft.branch_id)

@@ -9,6 +9,7 @@ DOORS = [
     ("POST /admin/orders/SO-AL3/lines/1", "admin.change_order_line", "work one, asked wrongly"),
     ("POST /admin/orders/SO-AL3/deliveries", "admin.plan_delivery", "work one, asked wrongly"),
     ("GET /admin/orders/SO-AN3/picking", "admin.picking_list", "look at one"),
+    ("GET /admin/orders/SO-AL1/files/1", "admin.order_file", "settings of nobody"),
     ("GET /admin/dispatch", "admin.dispatch_board", "look"),
     ("POST /admin/deliveries/DN-NONE/dispatch", "admin.dispatch_delivery", "talk to nobody"),
     ("POST /admin/deliveries/DN-AL1/arrival", "admin.deliver_delivery", "work one, asked wrongly"),

@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from access import visit
+from blueprints.ordering.pad import Pad
 from models import formats
-from models.customer import Customer
 from models.drafting import Totals, lines_of, totals_of
-from models.order_draft import OrderDraft
 
 FEW = 8
 
@@ -23,8 +22,9 @@ class Summary(NamedTuple):
     missing: str
 
 
-def summary(draft: OrderDraft | None, customer: Customer) -> Summary:
+def summary(pad: Pad) -> Summary:
     """Two statements, however many lines."""
+    draft, customer = pad.draft, pad.customer
     totals = totals_of(draft)
     newest = lines_of(draft, FEW) if draft and totals.lines else []
 

@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 
-from access import Right, can, visit
+from access import visit
+from blueprints.ordering.pad import Pad
 from models import formats
 from models.catalogue import last_bought, own_codes
-from models.customer import Customer
 from models.ordering_rules import least, plain
 from models.pricing import Found, Source, break_table, first_price, layers_of
 from models.stock_shown import NOTHING, Level, Shown, available, is_sold_out, shown
-from models.tenant import Tenant
 from models.waiting_for_goods import waits_for
 
 
@@ -54,14 +53,15 @@ class Good(NamedTuple):
 class Goods:
     """Prints products for one customer: a handful of statements, however many there are."""
 
-    def __init__(self, customer: Customer, tenant: Tenant, rows: Sequence[Any], quantities: Mapping[int, Decimal]):
-        ids = [row.id for row in rows]
-        self.customer, self.tenant, self.rows, self.quantities = customer, tenant, rows, quantities
+    def __init__(self, pad: Pad, rows: Sequence[Any], quantities: Mapping[int, Decimal]):
+        ids, customer = [row.id for row in rows], pad.customer
+        self.pad, self.customer, self.tenant, self.rows, self.quantities = pad, customer, pad.tenant, rows, quantities
         self.layers = layers_of(customer, ids, visit.today)
-        self.stock = available(ids, visit.branch_id)
-        self.waiting = waits_for(visit.person_id, customer.id, ids) if any(self._is_out(row) for row in rows) else set()
+        self.stock = available(ids, pad.branch_id)
+        waits = not pad.by_staff and any(self._is_out(row) for row in rows)
+        self.waiting = waits_for(visit.person_id, customer.id, ids) if waits else set()
         self.codes = own_codes(customer.id, ids)
-        self.bought = last_bought(customer.id, ids) if can(Right.SEE_ORDERS) else {}
+        self.bought = last_bought(customer.id, ids) if pad.sees_past_orders else {}
 
     def _is_out(self, row: Any) -> bool:
         return is_sold_out(row, self.stock.get(row.id, NOTHING), self.tenant)
@@ -84,7 +84,7 @@ class Goods:
             name=row.name,
             unit=row.unit,
             code=self.codes.get(row.id, ""),
-            url=url_for("portal.product", identifier=visit.identifier, sku=row.sku),
+            url=self.pad.product_url(row.sku),
             picture=picture_url(row.thumb_hash),
             price=found and self._price(found, base),
             breaks=self._breaks(layers, row),
@@ -96,7 +96,7 @@ class Goods:
             hint=quantity_hint(row),
             quantity=plain(quantity) if quantity else "",
             order=found is not None and (not sold_out or quantity > 0),
-            wait=found is not None and sold_out,
+            wait=found is not None and sold_out and not self.pad.by_staff,
             waits=row.id in self.waiting,
         )
 
@@ -129,8 +129,9 @@ def quantity_hint(row: Any) -> str:
 
 def why(found: Found) -> str:
     """Where a price comes from and how long it holds: "your price until 31 Mar, from 24"."""
+    own = _("own price of this customer") if visit.audience == "staff" else _("your own price")
     words = {
-        Source.OWN: _("your own price"), Source.PRICE_LIST: found.name, Source.DEFAULT: "", Source.LIST_PRICE: "",
+        Source.OWN: own, Source.PRICE_LIST: found.name, Source.DEFAULT: "", Source.LIST_PRICE: "",
     }[found.source]  # fmt: skip
     parts = [words] if words else []
     if found.off and found.source == Source.LIST_PRICE:
