@@ -188,6 +188,11 @@ def set_details(draft: OrderDraft, customer: Customer, values: Mapping[str, Any]
     draft.changed_at = now()
 
 
+def set_behalf(draft: OrderDraft, contact_id: int | None, branch_id: int | None) -> None:
+    """Who of the customer asked for what staff write, and from which branch it comes; both known to be right."""
+    draft.contact_id, draft.branch_id = contact_id, branch_id
+
+
 def clear(draft: OrderDraft) -> None:
     """Nothing in it any more."""
     db.session.execute(delete(DraftLine).where(DraftLine.draft_id == draft.id))

@@ -12,7 +12,7 @@ from access import Right, needs, visit
 from blueprints.ordering.forms import RowsForm
 from blueprints.portal import bp
 from blueprints.portal.order_pad import refusal
-from blueprints.portal.shop import buyer, my_draft
+from blueprints.portal.shop import buyer, my_draft, my_pad
 from models import filling_drafts
 from models.base import db
 from models.customer import Customer
@@ -91,4 +91,7 @@ def filled(customer: Customer, lines: list[tuple[int, Decimal]], back: str):
 
 
 def _show(form: RowsForm, status: int = 200, **more):
-    return htmx.page(PAGE, status, form=form, refusal=refusal(buyer()), **({"taken": 0, "bad": []} | more))
+    pad = my_pad(buyer())
+    return htmx.page(
+        PAGE, status, form=form, pad=pad, refusal=refusal(pad.customer), **({"taken": 0, "bad": []} | more)
+    )
