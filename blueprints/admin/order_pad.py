@@ -10,7 +10,7 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import customer_or_404, say
 from blueprints.ordering.finding import find_goods
-from blueprints.ordering.forms import DetailsForm
+from blueprints.ordering.forms import DetailsForm, once
 from blueprints.ordering.goods import Goods
 from blueprints.ordering.pad import Pad
 from blueprints.ordering.summary import summary
@@ -86,7 +86,7 @@ def show_pad(customer: Customer, status: int = 200, **more):
 @needs(Right.WORK_ORDERS)
 def set_order_line(number):
     customer = customer_or_404(number)
-    sku, typed = (request.form.get(name) or "" for name in ("sku", "quantity"))
+    sku, typed = once("sku"), once("quantity")
     try:
         refuse_start(customer, by_staff=True)
         draft = my_draft(customer)
@@ -107,7 +107,7 @@ def _line(pad: Pad, row) -> dict:
 
 
 def _refused_line(customer: Customer, sku: str, typed: str, sentence: str):
-    row = drafting.visible_product(customer, sku) or abort(422)
+    row = drafting.visible_product(customer, sku) or abort(404)
     shown = _line(pad_of(customer), row)
     shown["good"] = shown["good"]._replace(quantity=typed[:20], error=sentence)
     if not htmx.is_fragment():

@@ -1,6 +1,6 @@
 """What is filled in beside the goods: what belongs to the order as a whole, and rows of codes."""
 
-from flask import request
+from flask import abort, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -68,3 +68,9 @@ class RowsForm(FlaskForm):
         """Put the sentence beside its field."""
         field = self.file if why.field == "file" else self.rows
         field.errors = [_(str(why), **why.figures)]
+
+
+def once(name: str) -> str:
+    """A field that may stand in a form once: two of one name are a form that isn't ours."""
+    found = request.form.getlist(name)
+    return found[0] if len(found) == 1 else abort(422)

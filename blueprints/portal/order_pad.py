@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 import htmx
 from access import Right, needs, visit
-from blueprints.ordering.forms import DetailsForm
+from blueprints.ordering.forms import DetailsForm, once
 from blueprints.ordering.goods import Goods
 from blueprints.ordering.summary import summary
 from blueprints.portal import bp
@@ -52,7 +52,7 @@ def refusal(customer: Customer) -> str:
 @needs(Right.PLACE_ORDERS)
 def set_order_line(identifier):
     customer = buyer()
-    sku, typed = _once("sku"), _once("quantity")
+    sku, typed = once("sku"), once("quantity")
     try:
         refuse_start(customer)
         draft = my_draft()
@@ -64,12 +64,6 @@ def set_order_line(identifier):
         return _refused_line(customer, sku, typed, _(str(why), **why.figures))
     db.session.commit()
     return _line_kept(customer, draft, row)
-
-
-def _once(name: str) -> str:
-    """A field that may stand in a form once: two of one name are a form that isn't ours."""
-    found = request.form.getlist(name)
-    return found[0] if len(found) == 1 else abort(422)
 
 
 def _line_kept(customer: Customer, draft: OrderDraft, row):
