@@ -8,12 +8,13 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from sqlalchemy import Row
 from werkzeug.http import dump_options_header
 from wtforms import MultipleFileField, TextAreaField
 
 from access import visit
 from integrations.files import ACCEPTED, MOST_BYTES, MOST_FILES, BadFile, ReadFile, read_file
-from models.attaching import file_by_id, files_of
+from models.attaching import files_of
 from models.reading_threads import SHOWN, said_in, seen_by
 from models.refusing import Refused
 from models.thread import Thread
@@ -48,9 +49,10 @@ def _read(file: Any) -> ReadFile:
         raise Refused("files", f"{file.filename[:100]}: {_(str(why))}") from why
 
 
-def download(ident: int) -> Response:
-    """A file to keep, never to open here: nothing in it runs under this address. 404 where its message may not be read."""
-    found = file_by_id(ident) or abort(404)
+def download(found: Row | None) -> Response:
+    """A file to keep, never to open here: nothing in it runs under this address. 404 where it is not there for who asks."""
+    if found is None:
+        abort(404)
     plain = found.name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_").replace("\\", "_")
     named = {"filename": plain} if plain == found.name else {"filename": plain, "filename*": _rfc5987(found.name)}
     answer = Response(found.content, content_type=found.type)

@@ -1,7 +1,7 @@
-"""Files sent along with a message: kept once by their content, and found by those who may read the message."""
+"""Files that people send along: kept once by their content, and those of a message found by who may read it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, or_, select
@@ -15,7 +15,7 @@ from models.types import now
 
 
 class Sent(NamedTuple):
-    """One file of a message in a list; `size` in bytes."""
+    """One file in a list; `size` in bytes."""
 
     id: int
     name: str
@@ -24,21 +24,17 @@ class Sent(NamedTuple):
 
 def attach(message: Message, files: Iterable[Any]) -> None:
     """Send these along: each with a name, a type and its content, as integrations/files.py has read them."""
+    author = {"contact_id": message.contact_id, "staff_id": message.staff_id}
+    keep(files, customer_id=message.customer_id, thread_id=message.thread_id, message_id=message.id, **author)
+
+
+def keep(files: Iterable[Any], but: Collection[tuple[str, str]] = (), **whose: Any) -> None:
+    """Keep files at one place: of a message, a draft or an order. `but`: (name, hash) of those that are there already."""
     for file in files:
         digest = store(file.content)
-        db.session.add(
-            Attachment(
-                customer_id=message.customer_id,
-                thread_id=message.thread_id,
-                message_id=message.id,
-                contact_id=message.contact_id,
-                staff_id=message.staff_id,
-                name=file.name,
-                type=file.type,
-                size=len(file.content),
-                hash=digest,
-            )
-        )
+        if (file.name, digest) not in but:
+            facts = {"name": file.name, "type": file.type, "size": len(file.content), "hash": digest}
+            db.session.add(Attachment(**whose, **facts))
     db.session.flush()
 
 
@@ -63,15 +59,21 @@ def files_of(messages: list[int]) -> dict[int, list[Sent]]:
 
 def file_by_id(ident: int) -> Row | None:
     """(name, type, hash, content) of a file whose message may be read: None where its document may not be seen."""
+    thread = and_(Thread.tenant_id == Attachment.tenant_id, Thread.id == Attachment.thread_id)
+    about = and_(Document.tenant_id == Thread.tenant_id, Document.id == Thread.document_id)
+    seen = select(Thread.id).outerjoin(Document, about).where(thread)
+    seen = seen.where(or_(Thread.document_id.is_(None), Document.id.is_not(None)))
+    return kept_file(ident, seen.correlate(Attachment).exists())
+
+
+def kept_file(ident: int, *conditions: Any) -> Row | None:
+    """The same of any file that fulfils the conditions: they say who may have it."""
     if not 0 < ident <= LARGEST:
         return None
     kept = and_(StoredFile.tenant_id == Attachment.tenant_id, StoredFile.hash == Attachment.hash)
-    thread = and_(Thread.tenant_id == Attachment.tenant_id, Thread.id == Attachment.thread_id)
-    about = and_(Document.tenant_id == Thread.tenant_id, Document.id == Thread.document_id)
     columns = (Attachment.name, Attachment.type, Attachment.hash, StoredFile.content)
-    found = select(*columns).join(StoredFile, kept).join(Thread, thread).outerjoin(Document, about)
-    seen = or_(Thread.document_id.is_(None), Document.id.is_not(None))
-    return db.session.execute(found.where(Attachment.id == ident, seen)).one_or_none()
+    found = select(*columns).join(StoredFile, kept).where(Attachment.id == ident, *conditions)
+    return db.session.execute(found).one_or_none()
 
 
 def store(content: bytes) -> str:

@@ -8,6 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Model, Owned, OwnedByCustomer, belongs_to
 from models.types import Text, UtcTime, now
 
+ONE_PLACE = (
+    " + ".join(f"case when {place}_id is null then 0 else 1 end" for place in ("thread", "document", "draft")) + " = 1"
+)
+
 
 class StoredFile(Owned, Model):
     """Bytes under their SHA-256; the same file sent twice lies here once."""
@@ -22,16 +26,21 @@ class StoredFile(Owned, Model):
 
 
 class Attachment(OwnedByCustomer, Model):
-    """One file of a message; while its message is still being written, of the person who uploaded it."""
+    """One file, of the person who sent it: of a message, or of an order; while that is still being written, of its draft."""
 
     __tablename__ = "attachment"
     __table_args__ = (
         Index(None, "tenant_id", "message_id"),
         Index(None, "tenant_id", "thread_id"),
+        Index(None, "tenant_id", "document_id"),
+        Index(None, "tenant_id", "draft_id"),
         CheckConstraint("(contact_id is null) <> (staff_id is null)", "one_author"),
+        CheckConstraint(ONE_PLACE, "one_place"),
     )
-    thread = belongs_to("Thread")
+    thread = belongs_to("Thread", optional=True)
     message = belongs_to("Message", optional=True)
+    document = belongs_to("Document", optional=True)
+    draft = belongs_to("OrderDraft", optional=True)
     contact = belongs_to("Contact", optional=True)
     staff = belongs_to("Staff", optional=True)
     name: Mapped[str] = mapped_column(Text(200))

@@ -1,19 +1,21 @@
 """An order while it is written: quantities put in and out, kept at once, with the price that its writer saw (DOMAIN §6)."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import Select, and_, delete, exists, func, select
 
 from models.address import Address, Purpose
+from models.attachment import Attachment
 from models.base import db, insert_into, new_id
 from models.catalogue import Shelves, product_by_sku
 from models.customer import Customer
 from models.letter_kinds import said
 from models.money import line_tax
 from models.order_draft import DraftLine, OrderDraft
+from models.order_files import detach_all
 from models.ordering_rules import MOST_LINES, check_quantity
 from models.pricing import Found, prices_of
 from models.product import Product
@@ -44,9 +46,20 @@ class Totals(NamedTuple):
 
 
 def draft_of(contact_id: int, customer_id: int) -> OrderDraft | None:
-    """The one that is being written, if there is one."""
-    mine = (OrderDraft.customer_id == customer_id, OrderDraft.contact_id == contact_id, OrderDraft.sent_at.is_(None))
-    return db.session.scalar(select(OrderDraft).where(*mine))
+    """The one that this person writes, if there is one."""
+    return db.session.scalar(_open(customer_id, contact_id=contact_id))
+
+
+def draft_by_staff(staff_id: int, customer_id: int) -> OrderDraft | None:
+    """The one that this person of staff writes on the customer's behalf, if there is one."""
+    return db.session.scalar(_open(customer_id, staff_id=staff_id))
+
+
+def _open(customer_id: int, *, contact_id: int | None = None, staff_id: int | None = None) -> Select:
+    author = OrderDraft.staff_id == staff_id
+    if staff_id is None:
+        author = and_(OrderDraft.contact_id == contact_id, OrderDraft.staff_id.is_(None))
+    return select(OrderDraft).where(OrderDraft.customer_id == customer_id, author, OrderDraft.sent_at.is_(None))
 
 
 class Written(NamedTuple):
@@ -54,6 +67,7 @@ class Written(NamedTuple):
 
     draft: OrderDraft | None
     lines: list[Any]
+    has_files: bool
 
     @property
     def quantities(self) -> dict[int, Decimal]:
@@ -64,27 +78,33 @@ class Written(NamedTuple):
         return Totals(len(self.lines), sum(line.amount for line in self.lines), sum(line.tax for line in self.lines))
 
 
-def written_by(contact_id: int, customer_id: int, products: Sequence[int] | None = None) -> Written:
-    """What this person is writing, or only what of it is of these products: one statement, however many lines."""
+def written_by(contact_id: int, customer_id: int) -> Written:
+    """What this person is writing: one statement, however many lines."""
     in_it = and_(DraftLine.tenant_id == OrderDraft.tenant_id, DraftLine.draft_id == OrderDraft.id)
     of_it = and_(Product.tenant_id == DraftLine.tenant_id, Product.id == DraftLine.product_id)
-    if products is not None:
-        in_it &= DraftLine.product_id.in_(products)
-    found = select(OrderDraft, *IN_IT).outerjoin(DraftLine, in_it).outerjoin(Product, of_it)
-    mine = (OrderDraft.customer_id == customer_id, OrderDraft.contact_id == contact_id, OrderDraft.sent_at.is_(None))
-    rows = db.session.execute(found.where(*mine).order_by(DraftLine.id)).all()
-    return Written(rows[0][0] if rows else None, [row for row in rows if row.product_id is not None])
+    files = exists().where(Attachment.draft_id == OrderDraft.id)
+    found = _open(customer_id, contact_id=contact_id).add_columns(files.label("has_files"), *IN_IT)
+    rows = db.session.execute(found.outerjoin(DraftLine, in_it).outerjoin(Product, of_it).order_by(DraftLine.id)).all()
+    if not rows:
+        return Written(None, [], False)
+    return Written(rows[0][0], [row for row in rows if row.product_id is not None], rows[0].has_files)
 
 
 def open_draft(contact_id: int, customer_id: int) -> OrderDraft:
     """The one that is being written, begun where there is none, and held until this transaction ends. Two who begin it get the same one."""
-    query = select(OrderDraft).where(
-        OrderDraft.customer_id == customer_id, OrderDraft.contact_id == contact_id, OrderDraft.sent_at.is_(None)
-    )
-    query = query.with_for_update().execution_options(populate_existing=True)
+    return _begun(customer_id, contact_id=contact_id)
+
+
+def open_draft_by_staff(staff_id: int, customer_id: int) -> OrderDraft:
+    """The same of one of staff, on the customer's behalf."""
+    return _begun(customer_id, staff_id=staff_id)
+
+
+def _begun(customer_id: int, **author: int) -> OrderDraft:
+    query = _open(customer_id, **author).with_for_update().execution_options(populate_existing=True)
     found = db.session.scalar(query)
     if found is None:
-        made = OrderDraft(customer_id=customer_id, contact_id=contact_id, **_first_address(customer_id))
+        made = OrderDraft(customer_id=customer_id, **author, **_first_address(customer_id))
         try:
             with db.session.begin_nested():
                 db.session.add(made)
@@ -199,7 +219,13 @@ def set_details(draft: OrderDraft, customer: Customer, values: Mapping[str, Any]
     draft.changed_at = now()
 
 
+def set_behalf(draft: OrderDraft, contact_id: int | None, branch_id: int | None) -> None:
+    """Who of the customer asked for what staff write, and from which branch it comes; both known to be right."""
+    draft.contact_id, draft.branch_id = contact_id, branch_id
+
+
 def clear(draft: OrderDraft) -> None:
     """Nothing in it any more."""
     db.session.execute(delete(DraftLine).where(DraftLine.draft_id == draft.id))
+    detach_all(draft)
     draft.changed_at = now()

@@ -1,4 +1,4 @@
-"""An order while it is being written: one per person and customer, kept while typing."""
+"""An order while it is being written: one per person and customer, and one per customer of each of staff; kept while typing."""
 
 import datetime as dt
 import secrets
@@ -12,7 +12,10 @@ from models.types import Fraction, Quantity, Text, UtcTime, now
 
 
 class OrderDraft(OwnedByCustomer, Model):
-    """`key` becomes the key of the order that it is sent as, so that it is sent once; `sent_at` says when that was."""
+    """`key` becomes the key of the order that it is sent as, so that it is sent once; `sent_at` says when that was.
+
+    `staff`: who of staff writes it on the customer's behalf; `contact` is then who asked for it, if anybody is named.
+    """
 
     __tablename__ = "order_draft"
     __quiet__ = True
@@ -20,11 +23,18 @@ class OrderDraft(OwnedByCustomer, Model):
         UniqueConstraint("tenant_id", "key"),
         Index(
             "uq_order_draft_open", "tenant_id", "customer_id", "contact_id", unique=True,
-            sqlite_where=text("sent_at is null"), postgresql_where=text("sent_at is null"),
+            sqlite_where=text("sent_at is null and staff_id is null"), postgresql_where=text("sent_at is null and staff_id is null"),
         ),
+        Index(
+            "uq_order_draft_by_staff", "tenant_id", "customer_id", "staff_id", unique=True,
+            sqlite_where=text("sent_at is null and staff_id is not null"),
+            postgresql_where=text("sent_at is null and staff_id is not null"),
+        ),
+        CheckConstraint("contact_id is not null or staff_id is not null", "author"),
     )  # fmt: skip
     customer = belongs_to("Customer")
-    contact = belongs_to("Contact")
+    contact = belongs_to("Contact", optional=True)
+    staff = belongs_to("Staff", optional=True)
     branch = belongs_to("Branch", optional=True)
     key: Mapped[str] = mapped_column(Text(43), default=lambda: secrets.token_urlsafe(32))
     reference: Mapped[str] = mapped_column(Text(80), default="")

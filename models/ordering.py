@@ -10,17 +10,19 @@ from sqlalchemy import func, select
 
 from models.approving import ask_approvers
 from models.base import change_if, db
-from models.buyer import Buyer
+from models.buyer import Buyer, Member
 from models.catalogue import COLUMNS, Shelves, visible
 from models.customer import Customer
 from models.document import Document, DocumentLine, searchable
 from models.drafting import Totals, lines_of
 from models.event import Actor, record
 from models.keeping_stock import hold
+from models.letter_kinds import said
 from models.money import line_tax, line_total
 from models.numbering import draw
 from models.order import Order
 from models.order_draft import OrderDraft
+from models.order_files import hand_over
 from models.ordering_rules import check_quantity, plain, refuse_start
 from models.portal_user import PortalUser
 from models.pricing import Found, prices_of
@@ -32,6 +34,8 @@ from models.tenant import Tenant
 from models.types import now
 
 OVER_CREDIT = "credit limit"
+NO_REFERENCE = said("Enter your reference (PO number): your orders carry one.")
+NO_REFERENCE_BY_STAFF = said("Enter the customer's reference (PO number): its orders carry one.")
 COUNTED = ("waiting", "submitted", "confirmed", "completed")
 
 
@@ -82,7 +86,7 @@ class Changed(Exception):
     """Something is not as it was shown: show the review again, and ask again."""
 
 
-def review(draft: OrderDraft, me: Buyer, tenant: Tenant, on: dt.date) -> Review:
+def review(draft: OrderDraft, me: Buyer | Member, tenant: Tenant, on: dt.date) -> Review:
     """Everything read again on a local date; a handful of statements, however many lines."""
     customer = me.customer
     rows = lines_of(draft)
@@ -94,9 +98,9 @@ def review(draft: OrderDraft, me: Buyer, tenant: Tenant, on: dt.date) -> Review:
     lines = [_line(row, products.get(row.product_id), prices, stock, tenant) for row in rows]
     totals = Totals(len(lines), sum(line.amount for line in lines), sum(line.tax for line in lines))
     missing = max(0, customer.order_minimum - totals.net) if lines else 0
-    approval = waits_for_approval(me.user, totals, on)
-    said = [(line.product.sku, line.quantity, line.price and line.price.each, line.backordered) for line in lines]
-    token = hashlib.sha256(repr((said, totals, approval)).encode()).hexdigest()[:32]
+    approval = me.user is not None and waits_for_approval(me.user, totals, on)
+    shown = [(line.product.sku, line.quantity, line.price and line.price.each, line.backordered) for line in lines]
+    token = hashlib.sha256(repr((shown, totals, approval)).encode()).hexdigest()[:32]
     return Review(lines, totals, missing, approval, token)
 
 
@@ -155,7 +159,7 @@ def spent(user: PortalUser, on: dt.date) -> int:
     return int(db.session.scalars(select(func.coalesce(func.sum(Document.total), 0)).where(*mine)).one())
 
 
-def submit(draft: OrderDraft, me: Buyer, tenant: Tenant, token: str, by: Actor) -> Order:
+def submit(draft: OrderDraft, me: Buyer | Member, tenant: Tenant, token: str, by: Actor) -> Order:
     """Send a draft as the order that its reader was shown (`token`), once: sent again it is the same order.
 
     Raises Refused with a sentence, or Changed where anything is not as it was shown; then nothing is stored.
@@ -163,9 +167,9 @@ def submit(draft: OrderDraft, me: Buyer, tenant: Tenant, token: str, by: Actor) 
     if sent := order_of(draft.key):
         return sent
     customer = me.customer
-    refuse_start(customer)
+    refuse_start(customer, by_staff=me.user is None)
     if customer.needs_reference and not draft.reference:
-        raise Refused("reference", "Enter your reference (PO number): your orders carry one.")
+        raise Refused("reference", NO_REFERENCE if me.user else NO_REFERENCE_BY_STAFF)
     on = tenant.today()
     found = review(draft, me, tenant, on)
     if not found.lines:
@@ -182,12 +186,12 @@ def order_of(key: str) -> Order | None:
     return db.session.scalar(select(Order).where(Order.order_key == key)) if len(key) <= 43 else None
 
 
-def _write(draft: OrderDraft, me: Buyer, tenant: Tenant, found: Review, on: dt.date, by: Actor) -> Order:
+def _write(draft: OrderDraft, me: Buyer | Member, tenant: Tenant, found: Review, on: dt.date, by: Actor) -> Order:
     customer, author = me.customer, me.person
     totals = found.totals
     held_for = OVER_CREDIT if passes_credit_limit(customer, totals.total) else ""
     order = Order(
-        customer_id=customer.id, contact_id=author.id, branch_id=draft.branch_id, department_id=customer.department_id,
+        customer_id=customer.id, contact_id=author and author.id, branch_id=draft.branch_id, department_id=customer.department_id,
         number=draw("order", on), status="waiting" if found.needs_approval else "submitted", dated_on=on, wanted_on=draft.wanted_on,
         reference=draft.reference, note=draft.note, ship_to=draft.ship_to, currency=customer.currency, net=totals.net, tax=totals.tax,
         total=totals.total, order_key=draft.key, held_for=held_for,
@@ -201,22 +205,33 @@ def _write(draft: OrderDraft, me: Buyer, tenant: Tenant, found: Review, on: dt.d
     lines = {line.product.id: _document_line(order, n, line) for n, line in enumerate(found.lines, 1)}
     db.session.add_all(lines.values())
     db.session.flush()
+    hand_over(draft, order)
     for line in sorted(found.lines, key=lambda line: line.product.id):  # so that no two orders wait for each other
         if line.product.tracked:
             short = line.quantity - hold(lines[line.product.id], line.quantity, draft.branch_id)
             if short and not may_back_order(line.product, tenant):
                 raise Changed  # somebody else got it meanwhile
-    record(
-        order, "order sent for approval" if found.needs_approval else "order submitted", by=by, after=order.reference
-    )
+    what = "order sent for approval" if found.needs_approval else "order submitted"
+    if me.user is None:
+        what = "order placed on the customer's behalf"
+    record(order, what, by=by, after=order.reference, shown=me.user is None)
     if held_for:
         record(order, "order held", by=by, after=held_for)
-    if found.needs_approval:
-        ask_approvers(order, author.name, tenant)
+    if me.user is None:
+        tell_staff(order, by.name, but=by.id)
+        tell_of_order(order, "behalf", by.name)
     else:
-        tell_staff(order, author.name)
-    tell_of_order(order, "received")
+        _tell(order, found, me, tenant)
     return order
+
+
+def _tell(order: Order, found: Review, me: Buyer | Member, tenant: Tenant) -> None:
+    author = me.person.name if me.person else ""
+    if found.needs_approval:
+        ask_approvers(order, author, tenant)
+    else:
+        tell_staff(order, author)
+    tell_of_order(order, "received")
 
 
 def _document_line(order: Order, position: int, line: Line) -> DocumentLine:

@@ -11,6 +11,11 @@ from models.typed_numbers import typed_number
 MOST = Decimal(1_000_000)  # of one product on an order
 MOST_LINES = 1_000
 TOO_MUCH = said("Order at most 1,000,000 of one product.")
+ARCHIVED = said("This customer is archived: nothing can be ordered for it.")
+STAFF_WHY = {
+    Status.BLACKLISTED: said("This customer is blacklisted: nothing can be ordered for it."),
+    Status.INACTIVE: said("This customer is inactive: nothing can be ordered for it."),
+}
 
 
 def least(product: Any) -> Decimal:
@@ -71,7 +76,9 @@ def plain(quantity: Decimal) -> str:
     return f"{quantity.normalize():f}"
 
 
-def refuse_start(customer: Customer) -> None:
+def refuse_start(customer: Customer, by_staff: bool = False) -> None:
     """Raises Refused where nothing new may be started for this customer (DOMAIN §2): a blacklisted one sees everything."""
     if customer.status != Status.ACTIVE or customer.archived_at is not None:
+        if by_staff:
+            raise Refused("customer", STAFF_WHY[Status(customer.status)] if customer.archived_at is None else ARCHIVED)
         raise Refused("customer", "New orders can't be placed at the moment. Please call us.")

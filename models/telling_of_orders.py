@@ -8,7 +8,10 @@ from models.base import db
 from models.contact import Contact, person_of
 from models.customer import customer_of
 from models.document import Document
+from models.explaining import facts_of_all
 from models.letter_kinds import said
+from models.levels import visible_modules
+from models.module import Module
 from models.posting import post
 from models.scope import current_scope
 from models.staff import Staff
@@ -16,6 +19,7 @@ from models.tenant import Tenant
 
 NEWS = {  # what became of an order → how the letter begins
     "received": said("We have received your order."),
+    "behalf": said("%(reason)s has placed this order for you."),
     "confirm": said("Your order is confirmed."),
     "reject": said("Your order can't be carried out: %(reason)s"),
     "cancel": said("Your order is cancelled."),
@@ -29,17 +33,29 @@ NEWS = {  # what became of an order → how the letter begins
 
 
 def tell_of_order(order: Document, what: str, reason: str = "") -> None:
-    """Who ordered hears of it."""
-    person = person_of(order.contact_id)
-    if person is None:
-        return
+    """Who ordered hears of it; of what staff ordered on the customer's behalf its administrators too, and else whoever sees its orders."""
     words: Any = [NEWS[what], {"reason": reason[:500]}] if "%(reason)s" in NEWS[what] else NEWS[what]
     facts = {"said": {"news": words}, "order": order.number, "values": {"number": order.number}}
-    post("order_news", person, customer=customer_of(order), facts=facts)
+    for person in _hearing(order, what):
+        post("order_news", person, customer=customer_of(order), facts=facts)
 
 
-def tell_staff(order: Document, author: str) -> None:
-    """The addresses that the business has named, and the customer's sales person, hear of a new order. Each once."""
+def _hearing(order: Document, what: str) -> list[Contact]:
+    person = person_of(order.contact_id)
+    if person is not None and what != "behalf":
+        return [person]
+    if not order.order_key:
+        return []  # written before it came here
+    rows = [row for row in facts_of_all(order.customer_id) if Module.ORDERS in visible_modules(row)]
+    seeing = {row.person_id for row in rows if not row.own_orders_only}
+    chosen = {row.person_id for row in rows if row.administrator} & seeing
+    if person is not None:
+        chosen.add(person.id)
+    return list(db.session.scalars(select(Contact).where(Contact.id.in_(chosen or seeing)).order_by(Contact.id)))
+
+
+def tell_staff(order: Document, author: str, but: int | None = None) -> None:
+    """The addresses that the business has named, and the customer's sales person, hear of a new order. Each once; `but` knows already."""
     customer = customer_of(order)
     tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
     values = {"number": customer.number, "kind": "order", "document": order.number}
@@ -50,7 +66,7 @@ def tell_staff(order: Document, author: str) -> None:
     for address in order_addresses(tenant):
         if not seller or address != seller.email:
             post("staff_order", address, customer=customer, facts=facts, once=f"order {order.id} {address}"[:200])
-    if seller:
+    if seller and seller.id != but:
         post("staff_order", seller, customer=customer, facts=facts, once=f"order {order.id} {seller.id}")
 
 

@@ -51,6 +51,7 @@ def allowed(path):
                     "link_brand",
                     "mails_form",
                     "number_fields",
+                    "ordering",
                     "own_sign_in",
                     "papers",
                     "proving",

@@ -36,6 +36,7 @@ OF_GOODS = {
     "discount changed": _l("Discount on list prices changed"),
     "stock corrected": _l("Stock corrected"),
     "stock expected": _l("Expected stock changed"),
+    "order placed on the customer's behalf": _l("Order placed on the customer's behalf"),
     "order submitted": _l("Order sent"),
     "order sent for approval": _l("Order sent, waits for approval"),
     "order held": _l("Order put on hold"),

@@ -14,6 +14,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.activity_words import SUBJECTS
 from blueprints.admin.group_chat import about_document
+from blueprints.admin.order_files import files_on
 from blueprints.admin.order_rows import work_on
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
@@ -83,6 +84,7 @@ def document_page(customer: Customer, row, status: int = 200, error: str = "", t
         **shown,
         customer=customer,
         work=work_on(kind, document),
+        files=files_on(row),
         error=error,
         typed=typed,
         group_chat=about_document(customer, kind, document),

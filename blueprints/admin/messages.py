@@ -11,6 +11,7 @@ from blueprints.admin.activity_words import SUBJECTS
 from blueprints.conversing import SayForm, download, read_files, said_rows, takes_files
 from blueprints.conversing import conversation as in_words
 from models import reading_threads, talking
+from models.attaching import file_by_id
 from models.base import db
 from models.document import KINDS
 from models.keyset import BadCursor, read_cursor
@@ -84,7 +85,7 @@ def read_messages(thread_id):
 @bp.get("/files/<int:ident>")
 @needs(Right.SEE_INBOX)
 def sent_file(ident):
-    return download(ident)
+    return download(file_by_id(ident))
 
 
 def _list(page, customer=None):

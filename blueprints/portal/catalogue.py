@@ -3,12 +3,12 @@
 from flask import abort
 
 import htmx
-from access import Right, can, needs, visit
+from access import Right, needs
+from blueprints.ordering.goods import Goods, picture_url
 from blueprints.portal import bp
-from blueprints.portal.goods import Goods, picture_url
-from blueprints.portal.shop import business, buyer, look
+from blueprints.portal.shop import buyer, look, my_pad, whole_pad
 from models.catalogue import Shelves, product_by_sku
-from models.drafting import draft_of, quantities_in
+from models.drafting import quantities_in
 
 NEVER_KEPT = "no-store"  # stock and prices are as they are now
 
@@ -16,7 +16,7 @@ NEVER_KEPT = "no-store"  # stock and prices are as they are now
 @bp.get("/catalogue")
 @needs(Right.SEE_CATALOGUE)
 def catalogue(identifier):
-    shop = look("portal.catalogue", 24)
+    shop = look(whole_pad(), "portal.catalogue", 24)
     answer = htmx.show(
         "portal/catalogue/_found.html", "portal/catalogue/catalogue.html", address=shop.address, shop=shop
     )
@@ -30,11 +30,12 @@ def product(identifier, sku):
     customer = buyer()
     shelves = Shelves(customer.id)
     row = product_by_sku(sku, customer.id, shelves) or abort(404)
-    draft = draft_of(visit.person_id, customer.id) if can(Right.PLACE_ORDERS) else None
+    pad = my_pad(customer)
     answer = htmx.page(
         "portal/catalogue/product.html",
         product=row,
-        good=Goods(customer, business(), [row], quantities_in(draft)).good(row),
+        pad=pad,
+        good=Goods(pad, [row], quantities_in(pad.draft)).good(row),
         shelf=shelves.name(row.category_id),
         picture=picture_url(row.picture_hash),
     )

@@ -11,6 +11,7 @@ from blueprints.papers.rows import Printer
 from blueprints.papers.wording import NOUNS, words_here
 from blueprints.portal import bp
 from models import reading_threads, talking
+from models.attaching import file_by_id
 from models.base import db
 from models.keyset import BadCursor, read_cursor
 from models.refusing import Refused
@@ -91,7 +92,7 @@ def read_messages(identifier, thread_id):
 @needs(Right.SEE_MESSAGES)
 def sent_file(identifier, ident):
     with every_branch():
-        return download(ident)
+        return download(file_by_id(ident))
 
 
 def _document_or_404(kind: str, number: str):

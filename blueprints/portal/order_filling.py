@@ -4,17 +4,15 @@ import csv
 import io
 from decimal import Decimal
 
-from flask import Response, abort, flash, request, url_for
+from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import FileField, TextAreaField
 
 import htmx
 from access import Right, needs, visit
+from blueprints.ordering.forms import RowsForm
 from blueprints.portal import bp
 from blueprints.portal.order_pad import refusal
-from blueprints.portal.shop import buyer, my_draft
+from blueprints.portal.shop import buyer, my_draft, my_pad
 from models import filling_drafts
 from models.base import db
 from models.customer import Customer
@@ -24,26 +22,7 @@ from models.refusing import Refused
 from models.scope import every_branch
 
 PAGE = "portal/order/rows.html"
-MOST_BYTES = 200_000
 SAMPLE = (("code", "quantity", "unit"), ("1", "12", ""), ("28", "5", ""))
-
-
-class RowsForm(FlaskForm):
-    rows = TextAreaField(_l("Codes and quantities"), render_kw={"rows": 10, "spellcheck": "false"})
-    file = FileField(_l("Or a CSV file"), render_kw={"accept": ".csv,.txt,text/csv,text/plain"})
-
-    def written(self) -> str:
-        """What was pasted or else uploaded. Raises Refused."""
-        upload = request.files.get("file")
-        if not upload or not upload.filename:
-            return self.rows.data or ""
-        content = upload.stream.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES or b"\0" in content:
-            raise Refused("file", _l("Send a CSV file of at most 200 kB."))
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return content.decode("cp1252", "replace")
 
 
 @bp.get("/order/rows")
@@ -68,14 +47,11 @@ def add_order_rows(identifier):
     try:
         refuse_start(customer)
         text = form.written()
-        if not text.strip():
-            raise Refused("rows", "Paste some rows, or choose a file.")
         draft = my_draft()
         taken, bad = filling_drafts.paste(draft, customer, text, visit.today)
     except Refused as why:
         db.session.rollback()
-        field = form.file if why.field == "file" else form.rows
-        field.errors = [_(str(why), **why.figures)]
+        form.refuse(why)
         return _show(form, 422)
     db.session.commit()
     if not bad:
@@ -115,4 +91,7 @@ def filled(customer: Customer, lines: list[tuple[int, Decimal]], back: str):
 
 
 def _show(form: RowsForm, status: int = 200, **more):
-    return htmx.page(PAGE, status, form=form, refusal=refusal(buyer()), **({"taken": 0, "bad": []} | more))
+    pad = my_pad(buyer())
+    return htmx.page(
+        PAGE, status, form=form, pad=pad, refusal=refusal(pad.customer), **({"taken": 0, "bad": []} | more)
+    )

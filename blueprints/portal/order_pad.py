@@ -2,66 +2,46 @@
 
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import Optional, ValidationError
 
 import htmx
 from access import Right, needs, visit
-from blueprints.fields import words
+from blueprints.ordering.forms import DetailsForm, once
+from blueprints.ordering.goods import Goods
+from blueprints.ordering.summary import summary
 from blueprints.portal import bp
-from blueprints.portal.goods import Goods
-from blueprints.portal.order_summary import summary, summary_of
-from blueprints.portal.shop import business, buyer, look, my_draft
+from blueprints.portal.shop import buyer, look, my_draft, my_pad, whole_pad
 from models import drafting
 from models.base import db
 from models.customer import Customer
 from models.order_draft import OrderDraft
+from models.order_files import files_of_draft
 from models.ordering_rules import read_quantity, refuse_start
 from models.refusing import Refused
 
 PAGE, FOUND, ROW = "portal/order/pad.html", "portal/order/_found.html", "portal/order/_changed.html"
-
-
-class DetailsForm(FlaskForm):
-    """What belongs to the order as a whole."""
-
-    reference = words(_l("Your reference (PO number)"), 80)
-    ship_to = SelectField(_l("Deliver to"), validate_choice=False)
-    wanted_on = DateField(_l("Wanted by"), [Optional()])
-    note = words(_l("Note"), 2000, kind=TextAreaField, rows=2)
-
-    def __init__(self, draft: OrderDraft | None, customer: Customer, **known):
-        super().__init__(**known)
-        choices = drafting.ship_to_choices(customer)
-        self.ship_to.choices = [SelectChoice(key, ", ".join(address.splitlines())) for key, address in choices.items()]
-        if not self.is_submitted() and draft:
-            self.reference.data, self.note.data, self.wanted_on.data = draft.reference, draft.note, draft.wanted_on
-            self.ship_to.data = next((key for key, address in choices.items() if address == draft.ship_to), None)
-
-    def validate_wanted_on(self, field) -> None:
-        if field.data and field.data < visit.today:
-            raise ValidationError(_("That day is past. Choose today or a later one."))
-
-    def values(self) -> dict:
-        return {name: self[name].data for name in ("reference", "ship_to", "wanted_on", "note")}
+DETAILS = "portal/order/_details.html"
 
 
 @bp.get("/order")
 @needs(Right.PLACE_ORDERS)
 def order_pad(identifier):
-    return _pad()
+    return show_pad()
 
 
-def _pad(status: int = 200, **more):
-    shop = look("portal.order_pad")
-    customer = shop.customer
+def show_pad(status: int = 200, **more):
+    """With what went wrong, where something did."""
+    pad = whole_pad()
+    shop = look(pad, "portal.order_pad")
     if htmx.is_fragment():
-        return _never_kept(htmx.show(FOUND, PAGE, status, address=shop.address, shop=shop, **more))
-    form = DetailsForm(shop.written.draft, customer)
-    shown = {"shop": shop, "form": form, "summary": summary_of(shop.written, customer)} | more
-    return _never_kept(htmx.page(PAGE, status, refusal=refusal(customer), **shown))
+        return _never_kept(htmx.show(FOUND, PAGE, status, address=shop.address, shop=shop, pad=pad, **more))
+    shown = {
+        "form": DetailsForm(pad.draft, pad.customer),
+        "files": files_of_draft(pad.draft) if pad.written.has_files else [],
+        "shop": shop,
+        "pad": pad,
+    }
+    refused = refusal(pad.customer)
+    return _never_kept(htmx.page(PAGE, status, refusal=refused, summary=summary(pad), **(shown | more)))
 
 
 def refusal(customer: Customer) -> str:
@@ -77,7 +57,7 @@ def refusal(customer: Customer) -> str:
 @needs(Right.PLACE_ORDERS)
 def set_order_line(identifier):
     customer = buyer()
-    sku, typed = _once("sku"), _once("quantity")
+    sku, typed = once("sku"), once("quantity")
     try:
         refuse_start(customer)
         draft = my_draft()
@@ -91,28 +71,22 @@ def set_order_line(identifier):
     return _line_kept(customer, draft, row)
 
 
-def _once(name: str) -> str:
-    """A field that may stand in a form once: two of one name are a form that isn't ours."""
-    found = request.form.getlist(name)
-    return found[0] if len(found) == 1 else abort(422)
-
-
 def _line_kept(customer: Customer, draft: OrderDraft, row):
     if not htmx.is_fragment():
         flash(_("%(product)s is in your order.", product=row.name), "success")
-    good = Goods(customer, business(), [row], drafting.quantities_in(draft)).good(row)
-    back = url_for("portal.order_pad", identifier=visit.identifier)
-    return _never_kept(htmx.done(ROW, back, good=good, summary=summary(draft, customer)))
+    pad = my_pad(customer, draft)
+    good = Goods(pad, [row], drafting.quantities_in(draft)).good(row)
+    return _never_kept(htmx.done(ROW, pad.url, good=good, pad=pad, summary=summary(pad)))
 
 
 def _refused_line(customer: Customer, sku: str, typed: str, sentence: str):
-    draft = drafting.draft_of(visit.person_id, customer.id)
+    pad = my_pad(customer)
     row = drafting.visible_product(customer, sku) or abort(404)
-    good = Goods(customer, business(), [row], drafting.quantities_in(draft)).good(row)
+    good = Goods(pad, [row], drafting.quantities_in(pad.draft)).good(row)
     good = good._replace(quantity=typed[:20], error=sentence)
     if not htmx.is_fragment():
-        return _pad(422, wrong=good)
-    return _never_kept(htmx.show(ROW, PAGE, 422, good=good, summary=summary(draft, customer)))
+        return show_pad(422, wrong=good)
+    return _never_kept(htmx.show(ROW, PAGE, 422, good=good, pad=pad, summary=summary(pad)))
 
 
 @bp.post("/order/details")
@@ -132,13 +106,17 @@ def set_order_details(identifier):
         return _details_refused(form)
     db.session.commit()
     url = url_for("portal.order_review" if "review" in request.form else "portal.order_pad", identifier=identifier)
-    return htmx.leave_for(url) if "review" in request.form else htmx.done("portal/order/_details.html", url, form=form)
+    return (
+        htmx.leave_for(url)
+        if "review" in request.form
+        else htmx.done(DETAILS, url, form=form, pad=my_pad(customer, draft))
+    )
 
 
 def _details_refused(form: DetailsForm):
     if htmx.is_fragment():
-        return htmx.show("portal/order/_details.html", PAGE, 422, form=form)
-    return _pad(422, form=form)
+        return htmx.show(DETAILS, PAGE, 422, form=form, pad=my_pad(buyer()))
+    return show_pad(422, form=form)
 
 
 @bp.post("/order/emptying")

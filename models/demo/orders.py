@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from models.base import db
-from models.buyer import Buyer, buyer_of
+from models.buyer import Member, buyer_of
 from models.contact import Contact
 from models.customer import Customer
 from models.demo.tenants import BY, Business
@@ -70,7 +70,7 @@ def _put_back(product_id: int, quantity: Decimal) -> None:
     correct(product, stock_of(product).on_hand + quantity, "Goods in", BY)
 
 
-def _buyer(email: str, number: str) -> Buyer:
+def _buyer(email: str, number: str) -> Member:
     person = and_(Contact.tenant_id == PortalUser.tenant_id, Contact.id == PortalUser.contact_id)
     customer = and_(Customer.tenant_id == PortalUser.tenant_id, Customer.id == PortalUser.customer_id)
     mine = select(PortalUser.id).join(Contact, person).join(Customer, customer)

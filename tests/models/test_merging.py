@@ -1,6 +1,7 @@
 """What becomes of two contacts who are one person: rights, papers, requests, sessions, passwords."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -11,12 +12,16 @@ from models.contact import Contact
 from models.contacts import add_contact
 from models.customer import customer_by_number
 from models.document import Document
+from models.drafting import open_draft, open_draft_by_staff, set_quantity
 from models.event import Actor, Event
 from models.letting_in import Refused, lock_out
 from models.merging import merge, token, was_merged, what_moves
 from models.module import Module
+from models.order_draft import OrderDraft, SavedList
 from models.portal_user import PortalUser
 from models.sign_in import SignIn, begin
+from models.staff import Staff
+from models.types import now
 from tests import cast
 
 BY = Actor("staff", None, "Steven")
@@ -180,3 +185,22 @@ class TestRefusals:
         assert was_merged(alfki, gone.id, otto.id)
         with pytest.raises(Refused, match="gone"):
             merge(maria, otto, (), before, BY)
+
+
+class TestOrders:
+    def test_what_either_writes_or_has_sent_goes_along_and_of_two_drafts_the_kept_person_s_stays(
+        self, maria, jonas, alfki
+    ):
+        hers, his = open_draft(maria.id, alfki.id), open_draft(jonas.id, alfki.id)
+        for draft in (hers, his):
+            set_quantity(draft, alfki, "1", Decimal(2), cast.TODAY)
+        sent = OrderDraft(customer_id=alfki.id, contact_id=jonas.id, sent_at=now())
+        nancy = db.session.scalars(select(Staff)).first()
+        by_staff = open_draft_by_staff(nancy.id, alfki.id)
+        by_staff.contact_id = jonas.id
+        db.session.add_all([sent, SavedList(customer_id=alfki.id, contact_id=jonas.id, name="Weekly")])
+        db.session.commit()
+        kept = merged(maria, jonas)
+        assert set(db.session.scalars(select(OrderDraft.id))) == {hers.id, sent.id, by_staff.id}
+        assert set(db.session.scalars(select(OrderDraft.contact_id))) == {kept.id}
+        assert db.session.scalars(select(SavedList.contact_id)).one() == kept.id

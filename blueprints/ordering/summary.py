@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from access import visit
+from blueprints.ordering.pad import Pad
 from models import formats
-from models.customer import Customer
-from models.drafting import Totals, Written, lines_of, totals_of
-from models.order_draft import OrderDraft
+from models.drafting import Totals, lines_of, totals_of
 
 FEW = 8
 
@@ -24,18 +23,12 @@ class Summary(NamedTuple):
     missing: str
 
 
-def summary(draft: OrderDraft | None, customer: Customer) -> Summary:
-    """Two statements, however many lines."""
-    totals = totals_of(draft)
-    return _summary(totals, lines_of(draft, FEW) if draft and totals.lines else [], customer)
+def summary(pad: Pad) -> Summary:
+    """Two statements, however many lines; none where the lines are at hand."""
+    draft, customer = pad.draft, pad.customer
+    totals = pad.written.totals if pad.written else totals_of(draft)
+    newest = _newest(pad) if draft and totals.lines else []
 
-
-def summary_of(written: Written, customer: Customer) -> Summary:
-    """None: all of it is at hand."""
-    return _summary(written.totals, written.lines[: -FEW - 1 : -1], customer)
-
-
-def _summary(totals: Totals, newest: Sequence[Any], customer: Customer) -> Summary:
     def money(amount: int) -> str:
         return formats.money(amount, customer.currency, visit.locale)
 
@@ -50,3 +43,7 @@ def _summary(totals: Totals, newest: Sequence[Any], customer: Customer) -> Summa
         money(totals.total),
         money(short) if totals.lines and short > 0 else "",
     )
+
+
+def _newest(pad: Pad) -> Sequence[Any]:
+    return pad.written.lines[: -FEW - 1 : -1] if pad.written else lines_of(pad.draft, FEW)

@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 
-from access import Right, can, visit
+from access import visit
+from blueprints.ordering.pad import Pad
 from models import formats
-from models.customer import Customer
 from models.goods_of_buyer import OfBuyer, goods_of_buyer
 from models.ordering_rules import least, plain
 from models.pricing import Found, Source, break_table, first_price, layers_of
 from models.stock_shown import Level, Shown, is_sold_out, shown
-from models.tenant import Tenant
 
 
 class PriceShown(NamedTuple):
@@ -53,11 +52,11 @@ class Good(NamedTuple):
 class Goods:
     """Prints products for one customer: a handful of statements, however many there are."""
 
-    def __init__(self, customer: Customer, tenant: Tenant, rows: Sequence[Any], quantities: Mapping[int, Decimal]):
-        ids = [row.id for row in rows]
-        self.customer, self.tenant, self.rows, self.quantities = customer, tenant, rows, quantities
+    def __init__(self, pad: Pad, rows: Sequence[Any], quantities: Mapping[int, Decimal]):
+        ids, customer = [row.id for row in rows], pad.customer
+        self.pad, self.customer, self.tenant, self.rows, self.quantities = pad, customer, pad.tenant, rows, quantities
         self.layers = layers_of(customer, ids, visit.today)
-        self.known = goods_of_buyer(visit.person_id, customer.id, ids, visit.branch_id)
+        self.known = goods_of_buyer(0 if pad.by_staff else visit.person_id, customer.id, ids, pad.branch_id)
 
     def all(self) -> list[Good]:
         return [self.good(row) for row in self.rows]
@@ -77,19 +76,24 @@ class Goods:
             name=row.name,
             unit=row.unit,
             code=known.code,
-            url=url_for("portal.product", identifier=visit.identifier, sku=row.sku),
+            url=self.pad.product_url(row.sku),
             picture=picture_url(row.thumb_hash),
             price=found and self._price(found, base),
             breaks=self._breaks(layers, row),
             stock_text=text,
             stock_tone=tone,
-            last=_last(known),
+            last=self._last(known),
             hint=quantity_hint(row),
             quantity=plain(quantity) if quantity else "",
             order=found is not None and (not sold_out or quantity > 0),
-            wait=found is not None and sold_out,
+            wait=found is not None and sold_out and not self.pad.by_staff,
             waits=known.waits,
         )
+
+    def _last(self, known: OfBuyer) -> str:
+        if known.last_bought is None or not self.pad.sees_past_orders:
+            return ""
+        return _("last ordered %(day)s", day=formats.date(known.last_bought, visit.locale))
 
     def _breaks(self, layers: list, row: Any) -> list[PriceShown]:
         table = break_table(layers, visit.today, self.customer.currency, least(row))
@@ -99,12 +103,6 @@ class Goods:
         each = formats.money(found.each, found.currency, visit.locale)
         before = formats.money(base, found.currency, visit.locale) if base > found.each else ""
         return PriceShown(each, why(found), before, formats.quantity(quantity, visit.locale) if quantity else "")
-
-
-def _last(known: OfBuyer) -> str:
-    if known.last_bought is None or not can(Right.SEE_ORDERS):
-        return ""
-    return _("last ordered %(day)s", day=formats.date(known.last_bought, visit.locale))
 
 
 def picture_url(digest: str | None) -> str | None:
@@ -126,8 +124,9 @@ def quantity_hint(row: Any) -> str:
 
 def why(found: Found) -> str:
     """Where a price comes from and how long it holds: "your price until 31 Mar, from 24"."""
+    own = _("own price of this customer") if visit.audience == "staff" else _("your own price")
     words = {
-        Source.OWN: _("your own price"), Source.PRICE_LIST: found.name, Source.DEFAULT: "", Source.LIST_PRICE: "",
+        Source.OWN: own, Source.PRICE_LIST: found.name, Source.DEFAULT: "", Source.LIST_PRICE: "",
     }[found.source]  # fmt: skip
     parts = [words] if words else []
     if found.off and found.source == Source.LIST_PRICE:
