@@ -124,7 +124,7 @@ def quantity_hint(row: Any) -> str:
 
 def why(found: Found) -> str:
     """Where a price comes from and how long it holds: "your price until 31 Mar, from 24"."""
-    own = _("own price of this customer") if visit.audience == "staff" else _("your own price")
+    own = _("own price") if visit.audience == "staff" else _("your own price")
     words = {
         Source.OWN: own, Source.PRICE_LIST: found.name, Source.DEFAULT: "", Source.LIST_PRICE: "",
     }[found.source]  # fmt: skip

@@ -35,6 +35,7 @@ ADMIN = [
     "/admin/settings/addresses", "/admin/settings/website-button", "/admin/settings/terms", "/admin/settings/branches",
     "/admin/settings/branches/branch/new", "/admin/settings/branches/department/new", "/admin/settings/branches/branch/SEA/edit",
     "/admin/settings/numbers", "/admin/links", "/admin/links?state=used", "/admin/links?state=x", "/admin/customers/PARIS/links",
+    "/admin/orders/new?q=al", f"{CUSTOMER}/order", f"{CUSTOMER}/order/rows",
     "/admin/orders", "/admin/orders?view=all", "/admin/orders?view=on-hold", "/admin/dispatch", "/admin/products", "/admin/products?state=low",
     "/admin/products/new", "/admin/products/1", "/admin/products/1/edit", "/admin/products/categories", f"{CUSTOMER}/ordering",
     "/admin/settings/ordering",
