@@ -11,7 +11,7 @@ UV := $(or $(FETCHED_UV),uv)
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 TYPED := $(wildcard access.py config.py htmx.py models integrations/*.py)
-SAID_BY := _l said Refused:2 WeakPassword BadSearch BadPicture BadFile BadFilter # beside _(): sentences that models raise, said by views
+SAID_BY := _l said Refused:2 refuse:2 Sentence Unreadable CannotImport WeakPassword BadSearch BadPicture BadFile BadFilter # beside _(): sentences that models raise, said by views
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 
 # The locked versions go into .venv, on the python3 that is here, whatever else this shell has active.

@@ -15,6 +15,7 @@ from models.attaching import store
 from models.base import db
 from models.event import record
 from models.importing.reading import CannotImport
+from models.importing.sentence import Sentence
 from models.importing.sheets import LOOKED_AT, heading, import_part, kept_file, look
 from models.importing.workbook import as_csv
 from models.tenant import tenant_by_key
@@ -44,7 +45,7 @@ def upload_sheet(what=None, list_id=None, number=None):
         content = _read(file)
         heading(content)
     except CannotImport as why:
-        return htmx.page(PAGE, 422, target=target, problem=_(str(why)))
+        return htmx.page(PAGE, 422, target=target, problem=_said(why.sentence))
     digest = store(content)
     db.session.commit()
     return redirect(target.url("sheet_import", digest=digest, name=(file.filename or "")[:100]), 303)
@@ -91,7 +92,7 @@ def import_sheet(digest, what=None, list_id=None, number=None):
     try:
         part = import_part(content, target.noun, choice.map, _number("start"))
     except CannotImport as why:
-        return _shown(target, header, choice, digest, 422, problem=str(why))
+        return _shown(target, header, choice, digest, 422, problem=_said(why.sentence))
     counts.update("bad" if row.problems else row.outcome for row in part.rows)
     if not part.after:
         _put_on_record(target, counts)
@@ -126,7 +127,7 @@ def _look(target: Target, header: list[str], choice: Choice, digest: str, read, 
     try:
         rows = read(choice)
     except CannotImport as why:
-        return _shown(target, header, choice, digest, 422 if checked else 200, problem=str(why))
+        return _shown(target, header, choice, digest, 422 if checked else 200, problem=_said(why.sentence))
     return _shown(target, header, choice, digest, rows=rows, bad=_bad(rows, choice), checked=checked)
 
 
@@ -138,7 +139,11 @@ def _shown(target: Target, header: list[str], choice: Choice, digest: str, statu
 def _bad(rows: list, choice: Choice) -> list[tuple[int, str, str]]:
     """(line, column as the file calls it, sentence) of each row that is left out."""
     theirs = {ours: name for name, ours in choice.columns.items()}
-    return [(row.line, theirs.get(column, column), _(reason)) for row in rows for column, reason in row.problems]
+    return [(row.line, theirs.get(column, column), _said(reason)) for row in rows for column, reason in row.problems]
+
+
+def _said(sentence: Sentence) -> str:
+    return _(sentence.words, **sentence.figures)
 
 
 def _number(name: str) -> int:

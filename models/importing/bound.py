@@ -101,7 +101,7 @@ class Bound:
                 try:
                     values[ours] = known[text] = wanted.read(text, self.rules)
                 except Unreadable as reason:
-                    refuse(ours, str(reason))
+                    refuse(ours, reason.sentence)
                 if len(known) > REMEMBERED:
                     known.clear()
             elif wanted.needed or ours in self._required:

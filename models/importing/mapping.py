@@ -70,7 +70,7 @@ def map_from(written: Mapping[str, Any], name: str = "map") -> Map:
             raise CannotImport(f"{name}: “{pattern}” in “dates” is no way to write a date, such as %d.%m.%Y.")
     twice = sorted({t for t in found.targets if found.targets.count(t) > 1})
     if twice:
-        raise CannotImport(f"{name}: {twice[0]} is filled twice.")
+        raise CannotImport("%(map)s: %(column)s is filled twice.", map=name, column=twice[0])
     return found
 
 

@@ -59,9 +59,9 @@ class BySku:
             if row.problems:
                 continue
             if line := self._seen.earlier(self.key(row.values), row.line):
-                row.refuse("sku", f"The same was already in line {line}.")
+                row.refuse("sku", "The same was already in line %(line)s.", line=line)
             elif row.values["sku"] not in products:
-                row.refuse("sku", f"There is no product {row.values['sku']}.")
+                row.refuse("sku", "There is no product %(sku)s.", sku=row.values["sku"])
             else:
                 self._try(row, products[row.values["sku"]])
 
@@ -69,11 +69,9 @@ class BySku:
         try:
             row.note(self.keep(row.values, product))
         except Refused as why:
-            row.refuse(
-                why.field if why.field in self.fields else "", str(why) % why.figures if why.figures else str(why)
-            )
+            row.refuse(why.field if why.field in self.fields else "", str(why), **why.figures)
         except Unreadable as why:
-            row.refuse("", str(why))
+            row.refuse("", why.sentence)
 
     def keep(self, values: dict[str, Any], product: Product) -> str:
         """Do what the row says; gives new, changed or unchanged. Raises Refused, Unreadable."""

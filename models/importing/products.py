@@ -33,7 +33,7 @@ def _bound(written: str, rules: Rules) -> Decimal:
     """A quantity that bounds an order line."""
     value = quantity(written, rules)
     if not value:
-        raise Unreadable(f"{written} bounds nothing: leave it empty, or enter a quantity above 0.")
+        raise Unreadable("%(quantity)s bounds nothing: leave it empty, or enter a quantity above 0.", quantity=written)
     return value
 
 
@@ -96,7 +96,7 @@ class Products:
                 if _differs(kept.get(product.id, {}), elsewhere):
                     row.note("changed")
             elif "name" not in values:
-                row.refuse("sku", f"There is no product {values['sku']}.")
+                row.refuse("sku", "There is no product %(sku)s.", sku=values["sku"])
                 continue
             else:
                 product = Product(id=new_id(), **values)
@@ -107,7 +107,7 @@ class Products:
     def _complete(self, row: Row, currency: str) -> None:
         sku = row.values.get("sku")
         if sku and (line := self._seen.earlier(sku, row.line)):
-            row.refuse("sku", f"{sku} was already in line {line}.")
+            row.refuse("sku", "%(sku)s was already in line %(line)s.", sku=sku, line=line)
         if "list_price" not in row.values:
             return
         try:
@@ -115,7 +115,7 @@ class Products:
             if row.values["list_price"] < 0:
                 row.refuse("list_price", "A price can't be negative.")
         except Unreadable as reason:
-            row.refuse("list_price", str(reason))
+            row.refuse("list_price", reason.sentence)
 
     def _categories(self, rows: list[Row]) -> dict[str, int]:
         """Ids by name, of those there are and those made now."""

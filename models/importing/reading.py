@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from models.importing.sentence import Sentence, Told
+from models.letter_kinds import said
+
 CHUNK = 1 << 20
 LONGEST_LINE = 1_000_000  # characters; a "line" without end must not fill the memory
 DELIMITERS = ",;\t"
@@ -18,7 +21,7 @@ WIDE = ("utf-16", "utf-32")
 NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Latin-1 (Windows-1252)"}
 
 
-class CannotImport(Exception):
+class CannotImport(Told):
     """Nothing was written; the message is a sentence that says why and what to do."""
 
 
@@ -104,14 +107,18 @@ class Source:
         if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own note
             delimiter, first = first.strip()[4], next(self._lines, "")
         if not first.strip():
-            raise CannotImport(f"{self.path.name} begins with an empty line: the first line has to name the columns.")
+            raise CannotImport(
+                "%(file)s begins with an empty line: the first line has to name the columns.", file=self.path.name
+            )
         best = delimiter or max(DELIMITERS, key=lambda d: _columns(first, d))
         self._lines.again.appendleft(first)
         self._lines.number -= 1
         try:
             names = next(csv.reader(self._lines, delimiter=best, strict=True))
         except csv.Error as error:
-            raise CannotImport(f"The heading of {self.path.name} can't be read: a quotation mark is open.") from error
+            raise CannotImport(
+                "The heading of %(file)s can't be read: a quotation mark is open.", file=self.path.name
+            ) from error
         return [name.strip() for name in names], best
 
     def rows(self) -> Iterator[Raw]:
@@ -134,10 +141,12 @@ class Source:
 
     def _problem(self, cells: list[str]) -> str:
         if len(cells) != len(self.header):
-            return f"Columns in this row: {len(cells)}; in the heading: {len(self.header)}."
+            return Sentence(
+                "Columns in this row: %(count)s; in the heading: %(wanted)s.", count=len(cells), wanted=len(self.header)
+            )
         joined = "".join(cells)
         if "\0" in joined:
-            return "The row holds a NUL byte, which is not text."
+            return said("The row holds a NUL byte, which is not text.")
         if not joined.isascii() and (odd := self._odd.search(joined)):
             byte = f"the byte 0x{ord(odd[0]) - 0xDC00:02X}" if self._odd is NOT_TEXT else "a character"
             name = NAMES.get(self.encoding, self.encoding)
@@ -171,5 +180,5 @@ def _columns(line: str, delimiter: str) -> int:
 
 def _quoting(error: str) -> str:
     if "expected after" in error:
-        return "A quotation mark inside a quoted value is not doubled."
-    return "A quotation mark is opened here and never closed."
+        return said("A quotation mark inside a quoted value is not doubled.")
+    return said("A quotation mark is opened here and never closed.")

@@ -11,6 +11,7 @@ from models.importing.mapping import Map
 from models.importing.reading import CannotImport, Raw, Source
 from models.importing.report import NOT_SHORTENED, TAKEN, Report
 from models.importing.seen import Seen
+from models.importing.sentence import Sentence
 from models.importing.values import Field
 
 BATCH = 500  # rows: one commit and some ten statements each
@@ -28,8 +29,8 @@ class Row:
         self.problems: list[tuple[str, str]] = []
         self.warnings: list[tuple[str, str]] = []
 
-    def refuse(self, column: str, reason: str) -> None:
-        self.problems.append((column, reason))
+    def refuse(self, column: str, reason: str, **figures: object) -> None:
+        self.problems.append((column, reason if isinstance(reason, Sentence) else Sentence(reason, **figures)))
 
     def warn(self, column: str, reason: str) -> None:
         self.warnings.append((column, reason))
@@ -62,7 +63,11 @@ def must_fill(written: Map, needed: tuple[str, ...]) -> None:
     """Raises CannotImport where the map leaves out what every row needs."""
     for target in needed:
         if target not in written.targets:
-            raise CannotImport(f"{written.name} has to fill “{target}”, from a column, a constant or a template.")
+            raise CannotImport(
+                "%(map)s has to fill “%(column)s”, from a column, a constant or a template.",
+                map=written.name,
+                column=target,
+            )
 
 
 def must_be_settable(written: Map, keys: tuple[str, ...]) -> None:

@@ -12,6 +12,8 @@ from babel.numbers import get_currency_precision, list_currencies
 from email_validator import EmailNotValidError, validate_email
 
 from models.formats import spoken
+from models.importing.sentence import Told
+from models.letter_kinds import said
 from models.money import minor_units
 from models.text import fold
 
@@ -25,10 +27,12 @@ EITHER = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")  # thousands or decimals: who w
 BARE = {".": str.maketrans("", "", APART + ","), ",": str.maketrans(",", ".", APART + ".")}
 EXAMPLE = {".": "1234.56", ",": "1234,56"}
 YES, NO = {"1", "true", "yes", "y", "on", "x"}, {"0", "false", "no", "n", "off"}
+NOT_A_NUMBER = said("“%(text)s” is not a number like %(like)s.")
+NOT_AN_AMOUNT = said("“%(text)s” is not an amount like %(like)s.")
 CURRENCIES = frozenset(list_currencies())
 
 
-class Unreadable(Exception):
+class Unreadable(Told):
     """The message is the reason, a sentence for the report."""
 
 
@@ -61,25 +65,34 @@ def characters(length: int) -> Callable[[str, Rules], str]:
     def read(written: str, _rules: Rules) -> str:
         # The folded copy, by which it is found, may be a third longer at most.
         if len(written) > length or (not written.isascii() and len(fold(written)) > length * 1.3):
-            raise Unreadable(f"This text is too long: {len(written)} characters, and at most {length} fit.")
+            raise Unreadable(
+                "This text is too long: %(count)s characters, and at most %(most)s fit.",
+                count=len(written),
+                most=length,
+            )
         return written
 
     return read
 
 
-def number(written: str, rules: Rules, what: str = "a number") -> Decimal:
+def number(written: str, rules: Rules, what: str = NOT_A_NUMBER) -> Decimal:
     """Any decimal number as the file writes them, with or without thousands set apart."""
     if not NUMBER[rules.decimal].fullmatch(written) or len(written) > 40:
-        raise Unreadable(f"“{written[:40]}” is not {what} like {EXAMPLE[rules.decimal]}.")
+        raise Unreadable(what, text=written[:40], like=EXAMPLE[rules.decimal])
     if not rules.decimal_is_said and EITHER.fullmatch(written):
         thousands, decimals = written.replace(",", ""), written.replace(",", ".")
-        raise Unreadable(f'“{written}” is {thousands} or {decimals}: set decimal = "." or "," in the map.')
+        raise Unreadable(
+            '“%(text)s” is %(one)s or %(other)s: set decimal = "." or "," in the map.',
+            text=written,
+            one=thousands,
+            other=decimals,
+        )
     return Decimal(written.translate(BARE[rules.decimal]))
 
 
 def amount(written: str, rules: Rules) -> Decimal:
     """An amount in main units; in_minor_units() follows once the currency is known."""
-    return number(written, rules, "an amount")
+    return number(written, rules, NOT_AN_AMOUNT)
 
 
 @lru_cache(10_000)
@@ -87,18 +100,23 @@ def in_minor_units(value: Decimal, currency: str) -> int:
     """Main units as minor units, exactly. Raises Unreadable where that would round or is beyond reason."""
     places = get_currency_precision(currency)
     if value != round(value, places):
-        raise Unreadable(f"The amount {value} has more than the {places} decimals of {currency}.")
+        raise Unreadable(
+            "The amount %(amount)s has more than the %(places)s decimals of %(currency)s.",
+            amount=value,
+            places=places,
+            currency=currency,
+        )
     if abs(value.scaleb(places)) > LARGEST:
-        raise Unreadable(f"The amount {value} is too large.")
+        raise Unreadable("The amount %(amount)s is too large.", amount=value)
     return minor_units(value, currency)
 
 
 def quantity(written: str, rules: Rules) -> Decimal:
     value = number(written, rules)
     if value < 0:
-        raise Unreadable(f"The quantity {written} is negative.")
+        raise Unreadable("The quantity %(quantity)s is negative.", quantity=written)
     if value != round(value, 3) or value > 10**9:
-        raise Unreadable(f"The quantity {written} has more than three decimals or is too large.")
+        raise Unreadable("The quantity %(quantity)s has more than three decimals or is too large.", quantity=written)
     return value
 
 
@@ -120,7 +138,9 @@ def whole(least: int, most: int) -> Callable[[str, Rules], int]:
     def read(written: str, rules: Rules) -> int:
         value = number(written, rules)
         if value != int(value) or not least <= value <= most:
-            raise Unreadable(f"{written} is not a whole number from {least} to {most}.")
+            raise Unreadable(
+                "%(text)s is not a whole number from %(least)s to %(most)s.", text=written, least=least, most=most
+            )
         return int(value)
 
     return read
@@ -133,7 +153,7 @@ def date(written: str, rules: Rules) -> dt.date:
         except (ValueError, OverflowError):
             continue
     like = dt.date(1998, 12, 31).strftime(rules.dates[0].split(" %H")[0])
-    raise Unreadable(f"“{written}” is not a date like {like}.")
+    raise Unreadable("“%(text)s” is not a date like %(like)s.", text=written, like=like)
 
 
 def date_or_terms(written: str, rules: Rules) -> dt.date | str:
@@ -144,26 +164,26 @@ def email(written: str, _rules: Rules) -> str:
     try:
         validate_email(written, check_deliverability=False)
     except EmailNotValidError:
-        raise Unreadable(f"“{written}” is not an email address.") from None
+        raise Unreadable("“%(text)s” is not an email address.", text=written) from None
     return characters(254)(written.lower(), _rules)
 
 
 def currency(written: str, _rules: Rules) -> str:
     if written.upper() not in CURRENCIES:
-        raise Unreadable(f"“{written}” is not a currency: use three letters such as EUR.")
+        raise Unreadable("“%(text)s” is not a currency: use three letters such as EUR.", text=written)
     return written.upper()
 
 
 def language(written: str, _rules: Rules) -> str:
     known = spoken(written)
     if not known or len(known) > 12:
-        raise Unreadable(f"“{written}” is not a language like en or de.")
+        raise Unreadable("“%(text)s” is not a language like en or de.", text=written)
     return known
 
 
 def yes_or_no(written: str, _rules: Rules) -> bool:
     if written.lower() not in YES | NO:
-        raise Unreadable(f"“{written}” is neither yes nor no (1 or 0).")
+        raise Unreadable("“%(text)s” is neither yes nor no (1 or 0).", text=written)
     return written.lower() in YES
 
 
