@@ -1,6 +1,11 @@
 """Staff at orders and deliveries; what is asked without a form is refused."""
 
 DOORS = [
+    ("GET /admin/views/orders", "admin.views", "look"),
+    ("GET /admin/views/nothing", "admin.views", "staff's own, of nobody"),
+    ("POST /admin/views/orders", "admin.save_view", "staff's own, asked wrongly"),
+    ("POST /admin/views/1/name", "admin.rename_view", "staff's own, of nobody"),
+    ("POST /admin/views/1/removal", "admin.remove_view", "staff's own, of nobody"),
     ("GET /admin/orders", "admin.orders", "look"),
     ("POST /admin/orders/confirmation", "admin.confirm_orders", "work, asked wrongly"),
     ("POST /admin/orders/SO-AL3/moves/terminate", "admin.move_order", "work one, asked wrongly"),
