@@ -25,6 +25,7 @@ FIELDS = (
     "sku", "name", "description", "category_id", "unit", "barcode", "tax_rate", "minimum", "maximum", "multiple", "decimals", "active",
     "discontinued", "limited", "tracked", "stock_shown", "back_order", "reorder_level",
 )  # fmt: skip
+CATEGORY_FIELDS = ("name", "description", "parent_id", "position", "limited")
 NO_SKU = re.compile(r"[/\\\x00-\x1f\x7f]|^\.+$|^(new|categories|bulk|import)$", re.I)
 TAKEN = said("There is a product with this SKU already.")
 CODE_TAKEN = said("This customer calls another product so already.")
@@ -162,8 +163,8 @@ def all_categories() -> list[tuple[Category, int]]:
     return walk(None, 0)
 
 
-def save_category(category: Category | None, values: Mapping[str, Any], by: Actor) -> Category:
-    """A new one, or one with other facts: name, description, parent_id, position, limited. Raises Refused."""
+def save_category(category: Category | None, values: Mapping[str, Any], by: Actor, token: str = "") -> Category:
+    """A new one, or one with other facts: those of CATEGORY_FIELDS, `token` as in models/revising.py. Raises Refused and Conflict."""
     parents: dict[int, int | None] = dict(db.session.execute(select(Category.id, Category.parent_id)).all())
     parent = values["parent_id"]
     if parent is not None and parent not in parents:
@@ -174,7 +175,7 @@ def save_category(category: Category | None, values: Mapping[str, Any], by: Acto
     if db.session.scalar(twin):
         raise Refused("name", NAME_TAKEN)
     if category:
-        change(lock(category), values, what="category changed", by=by)
+        revise(category, values, token, what="category changed", by=by)
         _flush(field="name", twin=NAME_TAKEN)
         return category
     if how_many(Category) >= MOST_CATEGORIES:

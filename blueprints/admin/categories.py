@@ -7,12 +7,14 @@ import htmx
 from access import Right, needs
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
+from blueprints.admin.conflicts import side_by_side
 from blueprints.admin.product_forms import CategoryForm
 from models import keeping_products
 from models.base import db
 from models.customer import customer_by_number
 from models.product import Category
 from models.refusing import Refused
+from models.revising import Conflict
 
 PAGE = "admin/products/categories.html"
 
@@ -23,7 +25,7 @@ def categories():
     return _show()
 
 
-def _show(status: int = 200, form: CategoryForm | None = None, open_id: int = 0, error: str = ""):
+def _show(status: int = 200, form: CategoryForm | None = None, open_id: int = 0, error: str = "", versions=()):
     """`open_id`: the one that is being changed, with its form."""
     open_id = open_id or request.args.get("open", 0, int)
     opened = keeping_products.category_by_id(open_id) if open_id else None
@@ -37,6 +39,7 @@ def _show(status: int = 200, form: CategoryForm | None = None, open_id: int = 0,
         new_form=form if form and not opened else CategoryForm(formdata=None),
         seen_by=keeping_products.who_sees(opened) if opened and opened.limited else [],
         error=error,
+        versions=versions,
     )
 
 
@@ -58,7 +61,11 @@ def _save(category: Category | None, form: CategoryForm):
     if not form.validate_on_submit():
         return _show(422, form, open_id)
     try:
-        saved = keeping_products.save_category(category, form.values(), actor())
+        saved = keeping_products.save_category(category, form.values(), actor(), form.seen.data or "")
+    except Conflict as why:
+        db.session.rollback()
+        form.seen.data = why.seen  # what is saved next was decided with both in sight
+        return _show(409, form, open_id, versions=side_by_side(why, form.__getitem__))
     except Refused as why:
         db.session.rollback()
         form.refuse(why)

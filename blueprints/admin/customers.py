@@ -9,6 +9,7 @@ from blueprints.admin import bp
 from blueprints.admin.csv_file import send_csv
 from blueprints.admin.customer_columns import COLUMNS, csv_rows
 from blueprints.admin.module_words import module_name
+from blueprints.admin.saved_views import saved_views
 from models.finding_customers import BadSearch, Search, conditions, every_customer, find_customers, read_search
 from models.module import Module
 
@@ -62,6 +63,7 @@ def frame(asked: dict[str, str], search: Search | None = None) -> dict:
         "portal_off": not visit.tenant_open,
         "modules": [(module.value, module_name(module)) for module in Module],
         "csv_url": url_for("admin.customers_csv", **{name: asked[name] for name in ASKED if name in asked}),
+        **saved_views("customers", list_url(asked)),
     }
 
 

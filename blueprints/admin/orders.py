@@ -10,6 +10,7 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.order_rows import badges_of, held_words
+from blueprints.admin.saved_views import saved_views
 from blueprints.papers.wording import badge
 from models import finding_orders, formats, working_orders
 from models.base import db
@@ -65,6 +66,7 @@ def _list(status: int = 200, problem: str = ""):
         mine_url=_url(wanted, mine="" if wanted.sold_by else "1"),
         newer_url=found.newer and _url(wanted, page=str(found.newer)),
         older_url=found.older and _url(wanted, page=str(found.older)),
+        **saved_views("orders", _url(wanted)),
     )
 
 

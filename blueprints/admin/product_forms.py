@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from blueprints.fields import SeenForm, words
 from blueprints.number_fields import DecimalText
-from models.keeping_products import FIELDS, all_categories
+from models.keeping_products import CATEGORY_FIELDS, FIELDS, all_categories
 from models.product import Category, Product, StockShown
 from models.revising import seen
 
@@ -101,9 +101,11 @@ class CategoryForm(SeenForm):
 
     def __init__(self, category: Category | None = None, **known: Any):
         super().__init__(f"category-{category.id}" if category else "new-category", obj=category, **known)
+        if category and "formdata" in known:  # filled from the row, not from what was sent
+            self.seen.data = seen(category, CATEGORY_FIELDS)
         others = [(row, depth) for row, depth in all_categories() if category is None or row.id != category.id]
         shelves = [SelectChoice(row.id, f"{'  ' * depth}{row.name}") for row, depth in others]
         self.parent_id.choices = [SelectChoice("", "—"), *shelves]
 
     def values(self) -> dict:
-        return {name: self[name].data for name in ("name", "description", "parent_id", "position", "limited")}
+        return {name: self[name].data for name in CATEGORY_FIELDS}

@@ -11,6 +11,7 @@ from blueprints.admin.acting import actor, say
 from blueprints.admin.conflicts import side_by_side
 from blueprints.admin.product_forms import ProductForm
 from blueprints.admin.product_page import product_or_404
+from blueprints.admin.saved_views import saved_views
 from models import finding_products, formats, keeping_products
 from models.base import db
 from models.finding_products import BY_NAME, Counts, State, Wanted
@@ -51,6 +52,7 @@ def products():
         rows=[_row(row, counts.get(row.id, NONE), prices.get(row.id)) for row in found.rows],
         newer_url=found.newer and _url(wanted, page=str(found.newer)),
         older_url=found.older and _url(wanted, page=str(found.older)),
+        **saved_views("products", _url(wanted)),
     )
 
 

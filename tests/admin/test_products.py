@@ -1,5 +1,7 @@
 """Staff keep the catalogue: products, prices, stock, pictures, codes, and who sees what not everybody does."""
 
+import html
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -164,7 +166,13 @@ class TestAProduct:
 
 
 class TestCategories:
+    def seen(self, manager, path):
+        opened = manager.get(f"{PAGE}/categories", open=path.strip("/"))
+        return html.unescape(re.search(r'name="seen"[^>]*value="([^"]*)"', opened.text)[1])
+
     def save(self, manager, path="", **facts):
+        if path and "seen" not in facts:
+            facts["seen"] = self.seen(manager, path)
         given = {"name": "Teas", "description": "", "parent_id": "", "position": "0"} | facts
         return manager.post(f"{PAGE}/categories{path}", **given)
 
@@ -178,6 +186,28 @@ class TestCategories:
         manager.post(f"{PAGE}/categories/{teas.id}/audience", customer="ALFKI", on="1")
         assert maria.get("/p/alfki/catalogue/1").status_code == 200
         assert db.session.scalars(select(VisibleTo.category_id)).one() == teas.id
+
+    def test_who_saves_second_sees_both_versions_and_then_decides(self, manager, northwind):
+        self.save(manager)
+        teas = find(Category, name="Teas")
+        early = self.seen(manager, f"/{teas.id}")
+        self.save(manager, f"/{teas.id}", name="Teas and herbs")
+        late = self.save(manager, f"/{teas.id}", description="Leaves", seen=early)
+        assert late.status_code == 409
+        assert "Teas and herbs" in late.text
+        assert "Leaves" in late.text
+        db.session.expire_all()
+        assert (teas.name, teas.description) == ("Teas and herbs", "")
+        token = html.unescape(re.search(r'name="seen"[^>]*value="([^"]*)"', late.text)[1])
+        assert self.save(manager, f"/{teas.id}", description="Leaves", seen=token).status_code == 303
+        db.session.expire_all()
+        assert (teas.name, teas.description) == ("Teas", "Leaves")
+
+    def test_what_is_refused_elsewhere_on_the_page_leaves_the_form_as_good_as_new(self, manager, northwind):
+        drinks = find(Category, name="Beverages")
+        refused = manager.post(f"{PAGE}/categories/{drinks.id}/removal")
+        token = html.unescape(re.search(r'name="seen"[^>]*value="([^"]*)"', refused.text)[1])
+        assert self.save(manager, f"/{drinks.id}", name="Drinks", seen=token).status_code == 303
 
     def test_no_circle_and_no_twin(self, manager, northwind):
         self.save(manager)
