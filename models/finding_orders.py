@@ -98,8 +98,8 @@ def orders_numbered(numbers: list[str]) -> list[Any]:
 def deliveries_on(day: dt.date, today: dt.date) -> list[Any]:
     """What leaves on a local date: planned for it (or, today, since before) and dispatched on it, by customer."""
     columns = (
-        Document.id, Document.number, Document.status, Document.dated_on, Document.wanted_on, Document.ship_to, Document.carrier,
-        Document.tracking_number, Customer.number.label("customer_number"), Customer.name.label("customer_name"),
+        Document.id, Document.kind, Document.number, Document.status, Document.dated_on, Document.wanted_on, Document.ship_to,
+        Document.carrier, Document.tracking_number, Customer,
     )  # fmt: skip
     due = and_(Document.status == "planned", Document.dated_on <= day if day == today else Document.dated_on == day)
     gone = and_(Document.status.in_(("dispatched", "delivered")), Document.dated_on == day)

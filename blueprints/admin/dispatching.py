@@ -10,6 +10,7 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
+from blueprints.admin.group_chat import chats_of
 from blueprints.admin.order_rows import work_on
 from blueprints.admin.order_work import back_to, order_or_404, refused
 from blueprints.conversing import read_files, takes_files
@@ -132,10 +133,11 @@ def dispatch_board():
             (
                 row,
                 badge("delivery", row.status, 0, visit.locale),
-                url_for("admin.document", number=row.customer_number, kind="delivery", document=row.number),
+                url_for("admin.document", number=row.Customer.number, kind="delivery", document=row.number),
             )
             for row in found
         ],
+        chats=chats_of(found),
         here=request.full_path.rstrip("?"),
     )
 

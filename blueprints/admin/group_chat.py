@@ -11,6 +11,7 @@ from blueprints.papers.wording import NOUNS, badge_of, words_in
 from integrations.letters import address_of
 from models.customer import Customer, Status
 from models.dossier import document_by_number
+from models.formats import spoken
 from models.group_chat import is_group_chat
 from models.module import Module
 from models.module_names import renamed
@@ -38,17 +39,32 @@ def about_document(customer: Customer, kind: str, number: str) -> GroupChat | No
     """The chat with what a document is, its state, who carries it, and its page in the portal where the customer gets to it."""
     if kind not in KINDS or not is_group_chat(customer.group_chat):
         return None
-    document, business = document_by_number(kind, number), tenant_by_key(visit.tenant_key)
+    document = document_by_number(kind, number)
     if document is None or document.status == "draft":
         return None
-    language = language_of(None, customer)
+    return GroupChat(customer.group_chat, ready_text(customer, document, tenant_by_key(visit.tenant_key)))
+
+
+def ready_text(customer: Customer, document: Any, business: Tenant) -> str:
+    """What a document is, its state, who carries it, and its page where the customer gets to it; asks nothing of the database."""
+    kind, language = document.kind, next(filter(None, map(spoken, (customer.language, business.language))), "en")
     with force_locale(language):
         names = renamed(visit.module_names, language, visit.tenant_language)
-        parts = [f"{words_in(language, names)[kind].one} {number}", *_state(document, language)]
+        parts = [f"{words_in(language, names)[kind].one} {document.number}", *_state(document, language)]
     if _gets_to(kind, customer, business):
         lists = address_of(business, f"portal.{NOUNS[kind].list}", identifier=customer.identifier)
-        parts.append(f"{lists}/{quote(number)}")
-    return GroupChat(customer.group_chat, " · ".join(parts))
+        parts.append(f"{lists}/{quote(document.number)}")
+    return " · ".join(parts)
+
+
+def chats_of(rows: list[Any]) -> dict[str, GroupChat]:
+    """Of deliveries with their customers (`row.Customer`), by number, where there is a chat that may be opened."""
+    business = tenant_by_key(visit.tenant_key)
+    return {
+        row.number: GroupChat(row.Customer.group_chat, ready_text(row.Customer, row, business))
+        for row in rows
+        if is_group_chat(row.Customer.group_chat)
+    }
 
 
 def _state(document: Any, language: str) -> list[str]:

@@ -31,6 +31,14 @@ def test_staff_open_the_chat_from_the_customer_in_a_new_tab_that_cannot_reach_ba
     assert "/p/alfki/" in said(page)
 
 
+def test_the_board_of_the_day_has_the_same_words_at_each_delivery(clerk, chatting, northwind):
+    cast.find(Delivery, number="DN-AL1").dated_on = northwind.today()
+    db.session.commit()
+    page = clerk.get("/admin/dispatch")
+    assert "Delivery DN-AL1 · Delivered · Carrier: United Package · Tracking number: UP142 · http" in said(page)
+    assert f'href="{CHAT}" target="_blank" rel="noopener noreferrer"' in page.text
+
+
 def test_a_delivery_has_words_ready_with_state_carrier_tracking_and_its_page(clerk, chatting):
     page = said(clerk.get(DELIVERY))
     ready = "Delivery DN-AL1 · Delivered · Carrier: United Package · Tracking number: UP142 · http"
