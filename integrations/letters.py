@@ -38,6 +38,8 @@ PAGES = {  # kind of letter → endpoint of the page behind its button
     "order_waits": "portal.order",
     "back_in_stock": "portal.product",
     "staff_order": "admin.document",
+    "quote_news": "portal.quote",
+    "staff_quote": "admin.document",
     "staff_invitation": "auth.staff_invitation",
     "staff_message": "admin.conversation",
     "staff_request": "admin.requests",

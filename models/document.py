@@ -17,6 +17,7 @@ class Document(OwnedByCustomer, Model):
 
     `allocated` is Σ of its allocations, kept in step by allocating.allocate() so that the database can refuse too much.
     `order_key`: of the draft that an order was sent from, once. `held_for`: why an order waits, empty where it does not.
+    `revision`: of a quote, the one that was sent last; its `due_on` is the last day on which it is good.
     `search_text` holds folded number, reference, note, SKUs and descriptions, so that one index walk finds any of them.
     """
 
@@ -69,6 +70,7 @@ class Document(OwnedByCustomer, Model):
     received_by: Mapped[str] = mapped_column(Text(120), default="")
     order_key: Mapped[str | None] = mapped_column(Text(43))
     held_for: Mapped[str] = mapped_column(Text(300), default="")
+    revision: Mapped[int] = mapped_column(default=0)
     method: Mapped[str] = mapped_column(Text(40), default="")
     search_text: Mapped[str] = mapped_column(Text(20_000), default="")
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)

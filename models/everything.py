@@ -29,6 +29,7 @@ from models import (  # noqa: F401
     portal_user,
     price,
     product,
+    quote,
     saved_view,
     scope,
     second_factor,

@@ -80,11 +80,19 @@ def _invitations() -> Waiting:
 
 
 def _orders() -> Waiting:
+    return _documents("order", "submitted")
+
+
+def _quotes() -> Waiting:
+    return _documents("quote", "requested")
+
+
+def _documents(kind: str, status: str) -> Waiting:
     name = func.trim(func.coalesce(Contact.first_name, "") + literal(" ") + func.coalesce(Contact.last_name, ""))
     made = and_(Contact.tenant_id == Document.tenant_id, Contact.id == Document.contact_id)
     statement = _of_customer(Document, name, Document.number, Document.reference).outerjoin(Contact, made)
-    submitted = statement.where(Document.kind == "order", Document.status == "submitted")
-    return Waiting(submitted, Document.id, Document.id, Document.created_at)
+    waiting = statement.where(Document.kind == kind, Document.status == status)
+    return Waiting(waiting, Document.id, Document.id, Document.created_at)
 
 
 def _of_customer(noun: Any, *columns: Any) -> Select:
@@ -94,6 +102,7 @@ def _of_customer(noun: Any, *columns: Any) -> Select:
 
 KINDS: dict[str, Callable[[], Waiting]] = {
     "order": _orders,
+    "quote": _quotes,
     "message": _messages,
     "access": _access,
     "change": _changes,

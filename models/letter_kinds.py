@@ -4,40 +4,11 @@ Words are a little Markdown. A line that is {button} becomes the way to the page
 anywhere, and so can a kind's own placeholders. Texts are collected for translation by said().
 """
 
-from dataclasses import dataclass, field
-
+from models.letter_kind import LetterKind, said
+from models.letter_kinds_of_trade import OF_TRADE
 from models.mail_topic import MailTopic
 
-EVERYWHERE = {"business": "Northwind Traders", "person": "Maria Anders", "customer": "Alfreds Futterkiste"}
-
-
-def said(words: str) -> str:
-    """Marks a text for the catalogues; it is translated where it is read."""
-    return words
-
-
-@dataclass(frozen=True)
-class LetterKind:
-    """`topic`: what it is about, where who gets it can do without; None is a letter that always goes. `sample`: its own placeholders, each
-    with an example. `button`: what leads to its page; empty where there is none. `to_staff`: for people of the business itself.
-    `in_a_hurry`: somebody waits for it in front of a screen, so it goes before all others.
-    """
-
-    name: str
-    subject: str
-    body: str
-    button: str = ""
-    topic: MailTopic | None = None
-    sample: dict[str, str] = field(default_factory=dict)
-    to_staff: bool = False
-    in_a_hurry: bool = False
-
-    @property
-    def placeholders(self) -> dict[str, str]:
-        return EVERYWHERE | self.sample
-
-
-KINDS = {
+KINDS = OF_TRADE | {
     "invitation": LetterKind(
         said("Invitation to the portal"),
         said("Your access to the customer portal of {business}"),
@@ -162,41 +133,6 @@ KINDS = {
         said("Look at your account"),
         MailTopic.REQUESTS,
         {"answer": "The change of your email was accepted."},
-    ),
-    "order_news": LetterKind(
-        said("News of an order"),
-        said("Your order {order} at {business}"),
-        said("Hello {person},\n\n{news}\n\n{button}"),
-        said("Look at the order"),
-        MailTopic.DOCUMENTS,
-        {"order": "SO-10643", "news": "Your order is confirmed."},
-    ),
-    "order_waits": LetterKind(
-        said("An order waits for approval"),
-        said("Order {order} waits for your approval"),
-        said(
-            "Hello {person},\n\n{author} has written order {order} for {customer}. It goes to {business} once you approve it.\n\n{button}"
-        ),
-        said("Look and decide"),
-        sample={"order": "SO-10643", "author": "Jonas Berg"},
-    ),
-    "back_in_stock": LetterKind(
-        said("A product is back"),
-        said("{product} is there again"),
-        said(
-            "Hello {person},\n\nyou wanted to hear when {product} can be ordered again at {business}: it can.\n\n{button}"
-        ),
-        said("Look at it"),
-        MailTopic.DOCUMENTS,
-        {"product": "Alice Mutton"},
-    ),
-    "staff_order": LetterKind(
-        said("A new order for staff"),
-        said("{customer} has ordered: {order}"),
-        said("{author} has sent order {order} for {customer}.\n\n{button}"),
-        said("Look at the order"),
-        sample={"order": "SO-10643", "author": "Maria Anders"},
-        to_staff=True,
     ),
     "staff_invitation": LetterKind(
         said("Invitation of a colleague"),

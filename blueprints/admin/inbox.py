@@ -18,6 +18,7 @@ from models.base import db
 
 KINDS = {
     "order": (_l("Orders to confirm"), "shopping-cart"),
+    "quote": (_l("Quotes asked for"), "file-text"),
     "message": (_l("Messages"), "message-square"),
     "access": (_l("Wants to be let in"), "key-round"),
     "change": (_l("Wants something changed"), "pencil"),
@@ -143,8 +144,8 @@ def _place(item: waiting.Item) -> str:
     if item.kind == "message":
         kind, _slash, number = item.about.partition("/")
         return url_for("admin.conversation", number=item.number, kind=kind or "general", document=number)
-    if item.kind == "order":
-        return url_for("admin.document", number=item.number, kind="order", document=item.about)
+    if item.kind in ("order", "quote"):
+        return url_for("admin.document", number=item.number, kind=item.kind, document=item.about)
     if item.kind == "letter":
         return url_for("admin.letter", letter_id=item.id) if can(Right.SEE_LETTERS) else ""
     if item.kind == "invitation":
