@@ -17,9 +17,7 @@ from models.product import Product
 from models.quote_choice import Chosen, totals
 
 
-def order_of_quote(
-    quote: Quote, customer: Customer, person: Contact | None, chosen: Sequence[Chosen], on: dt.date, by: Actor
-) -> Order:
+def order_of_quote(quote: Quote, customer: Customer, chosen: Sequence[Chosen], on: dt.date, by: Actor) -> Order:
     """The quote's order, dated on a local date; once. Stock is held as far as there is any: the rest was promised and comes later."""
     sums = totals(chosen)
     held_for = OVER_CREDIT if passes_credit_limit(customer, sums.total) else ""
