@@ -81,12 +81,15 @@ def _condition(view: View) -> Any:
 def find_orders(wanted: Wanted, place: Cursor | None = None, size: int = 25) -> Page:
     """A page of them, the newest first: one statement."""
     statement = select(*COLUMNS).join(Customer, WHOSE).where(Document.kind == "order", _condition(wanted.view))
-    for word in fold(wanted.text).split()[:MOST_WORDS]:
+    return page(narrowed(statement, wanted.text, wanted.sold_by), Document.id, NEWEST, place, size)
+
+
+def narrowed(statement: Any, text: str, sold_by: int) -> Any:
+    """Documents with their customers (WHOSE): those that have every word, and of one sales person where one is named."""
+    for word in fold(text).split()[:MOST_WORDS]:
         found = (Document.search_text, Customer.folded)
         statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in found)))
-    if wanted.sold_by:
-        statement = statement.where(Customer.sales_person_id == wanted.sold_by)
-    return page(statement, Document.id, NEWEST, place, size)
+    return statement.where(Customer.sales_person_id == sold_by) if sold_by else statement
 
 
 def orders_numbered(numbers: list[str]) -> list[Any]:

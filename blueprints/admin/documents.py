@@ -16,6 +16,7 @@ from blueprints.admin.activity_words import SUBJECTS
 from blueprints.admin.group_chat import about_document
 from blueprints.admin.order_files import files_on
 from blueprints.admin.order_rows import work_on
+from blueprints.admin.quote_rows import offer_on
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
 from blueprints.papers.wording import choices
@@ -84,6 +85,7 @@ def document_page(customer: Customer, row, status: int = 200, error: str = "", t
         **shown,
         customer=customer,
         work=work_on(kind, document),
+        offer=offer_on(row),
         files=files_on(row),
         error=error,
         typed=typed,

@@ -50,6 +50,7 @@ def menu(waits: dict[str, int]) -> list[Section]:
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
         replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values()), key=INBOX),
         replace(_entry(_("Orders"), "admin.orders", "shopping-cart"), count=waits.get("order", 0)),
+        replace(_entry(_("Quotes"), "admin.quotes", "file-text"), count=waits.get("quote", 0)),
         _entry(_("Dispatch"), "admin.dispatch_board", "truck"),
         _entry(_("Customers"), "admin.customers", "users"),
         _entry(_("Catalogue"), "admin.products", "archive"),

@@ -1,0 +1,114 @@
+"""Quotes of all customers: by what is to be done next with what each state comes to, and a new one for somebody."""
+
+from flask import abort, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+import htmx
+from access import Right, needs, visit
+from blueprints.admin import bp
+from blueprints.admin.acting import actor, customer_or_404
+from blueprints.papers.wording import badge
+from models import finding_quotes, formats
+from models.base import db
+from models.finding_customers import BadSearch, find_customers, read_search
+from models.finding_quotes import NEWEST, STATES, View, Wanted
+from models.keyset import BadCursor, read_cursor
+from models.writing_quotes import begin, written
+
+VIEWS = {
+    View.ASKED: _l("Asked for"),
+    View.WRITING: _l("Being written"),
+    View.OPEN: _l("Waiting for the customer"),
+    View.ACCEPTED: _l("Accepted"),
+    View.ENDED: _l("Ended"),
+    View.ALL: _l("All"),
+}
+
+
+@bp.get("/quotes")
+@needs(Right.SEE_CUSTOMERS)
+def quotes():
+    wanted, place = _wanted(), request.args.get("page", "")
+    try:
+        found = finding_quotes.find_quotes(wanted, read_cursor(place, NEWEST) if place else None)
+    except BadCursor:
+        abort(404)
+    return htmx.show(
+        "admin/quotes/_list.html",
+        "admin/quotes/quotes.html",
+        address=_url(wanted),
+        wanted=wanted,
+        views=[(str(label), _sum(view), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()],
+        rows=[_row(row) for row in found.rows],
+        mine_url=_url(wanted, mine="" if wanted.sold_by else "1"),
+        newer_url=found.newer and _url(wanted, page=str(found.newer)),
+        older_url=found.older and _url(wanted, page=str(found.older)),
+    )
+
+
+def _sum(view: View) -> str:
+    """How many and what they come to, by currency; of those that are still open."""
+    if view not in (View.ASKED, View.WRITING, View.OPEN):
+        return ""
+    rows = [row for row in finding_quotes.sums() if row.status in STATES[view]]
+    count = sum(row.count for row in rows)
+    money = " + ".join(formats.money(row.total, row.currency, visit.locale) for row in rows if row.total)
+    return f"{count} · {money}" if money else str(count or "")
+
+
+def _wanted() -> Wanted:
+    asked = {name: request.values.get(name, "").replace("\0", "").strip()[:100] for name in ("view", "q", "mine")}
+    view = View(asked["view"]) if asked["view"] in list(View) else View.ASKED
+    return Wanted(view, asked["q"], visit.person_id if asked["mine"] else 0)
+
+
+def _url(wanted: Wanted, **more) -> str:
+    view = "" if wanted.view == View.ASKED else wanted.view.value
+    asked = {"view": view, "q": wanted.text, "mine": "1" if wanted.sold_by else ""} | more
+    return url_for("admin.quotes", **{name: value for name, value in asked.items() if value})
+
+
+def _row(row) -> dict:
+    return {
+        "number": row.number,
+        "url": url_for("admin.document", number=row.customer_number, kind="quote", document=row.number),
+        "customer": row.customer_name,
+        "customer_url": url_for("admin.customer", number=row.customer_number),
+        "date": formats.date(row.dated_on, visit.locale),
+        "valid_until": formats.date(row.due_on, visit.locale) if row.due_on else "",
+        "reference": row.reference,
+        "revision": row.revision,
+        "state": badge("quote", row.status, 0, visit.locale) if row.status != "sent" else (_("Sent"), "warn"),
+        "total": formats.money(row.total, row.currency, visit.locale) if row.total else "",
+    }
+
+
+@bp.get("/quotes/new")
+@needs(Right.WORK_ORDERS)
+def new_quote():
+    text, shown = request.args.get("q", "").replace("\0", "").strip(), {"place": "admin.quote_for"}
+    partial, page = "admin/behalf/_customers.html", "admin/quotes/choose.html"
+    try:
+        rows = find_customers(read_search({"q": text})).rows if text else []
+    except BadSearch as why:
+        return htmx.show(partial, page, 422, text=text, rows=[], problem=_(str(why)), **shown)
+    return htmx.show(partial, page, address=url_for("admin.new_quote", q=text or None), text=text, rows=rows, **shown)
+
+
+@bp.get("/customers/<number>/quote")
+@needs(Right.WORK_ORDERS)
+def quote_for(number):
+    return htmx.page("admin/quotes/begin.html", customer=customer_or_404(number))
+
+
+@bp.post("/customers/<number>/quote")
+@needs(Right.WORK_ORDERS)
+def begin_quote(number):
+    customer = customer_or_404(number)
+    quote = begin(customer, None, visit.today, actor())
+    written(quote, visit.today)
+    db.session.commit()
+    return htmx.leave_for(url_for("admin.write_quote", number=quote.number))
+
+
