@@ -31,6 +31,7 @@ from models import (  # noqa: F401
     product,
     scope,
     second_factor,
+    sheet_import,
     sign_in,
     staff,
     stock,
