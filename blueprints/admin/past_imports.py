@@ -56,8 +56,9 @@ def _import_or_404(import_id: int) -> SheetImport:
 def _shown(one: SheetImport, status: int = 200, problem: str = "", goes_on: bool = False):
     """`goes_on`: a step has been done and the next one follows by itself."""
     counts, forgotten = finding_imports.outcomes(one), finding_imports.is_forgotten(one)
-    said = problem or (_(TOO_OLD) if forgotten else "")
+    said = problem or (_(TOO_OLD) if forgotten and not one.undone_at else "")
     rows = kept(finding_imports.not_undone(one)) if one.undone_at else []
     facts = {"standing": 0 if forgotten else counts.get("", 0), "undone": counts.get("undone", 0), "rows": rows}
     more = counts.get("left", 0) + counts.get("off", 0) - len(rows)
-    return htmx.show(PARTIAL, PAGE, status, one=one, said=said, goes_on=goes_on, more=more, **facts)
+    facts |= {"said": said, "forgotten": forgotten, "more": more}
+    return htmx.show(PARTIAL, PAGE, status, one=one, goes_on=goes_on, **facts)

@@ -60,6 +60,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_sheet_change")),
     )
     op.create_index("ix_sheet_change_line", "sheet_change", ["tenant_id", "sheet_import_id", "outcome", "line"])
+    op.create_index(op.f("ix_attachment_tenant_id_hash"), "attachment", ["tenant_id", "hash"])
     with op.batch_alter_table("tenant") as batch_op:
         batch_op.add_column(sa.Column("tidied_at", sa.DateTime(timezone=True), nullable=True))
 
@@ -67,5 +68,6 @@ def upgrade():
 def downgrade():
     with op.batch_alter_table("tenant") as batch_op:
         batch_op.drop_column("tidied_at")
+    op.drop_index(op.f("ix_attachment_tenant_id_hash"), "attachment")
     op.drop_table("sheet_change")
     op.drop_table("sheet_import")
