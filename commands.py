@@ -1,4 +1,4 @@
-"""The command line: flask init | serve | worker | host | password-link | reset-two-step | import | demo."""
+"""The command line: flask init | serve | worker | tidy | host | password-link | reset-two-step | import | demo."""
 
 import signal
 import socket
@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from integrations.letters import address_of
 from integrations.sending import work
+from integrations.tidying import tidy
 from models.base import db
 from models.demo.loading import steps
 from models.demo.tenants import is_loaded, was_begun
@@ -38,7 +39,7 @@ from models.two_step import reset
 
 
 def init_app(app: Flask) -> None:
-    for command in (init, serve, worker, add_host_name, password_link, reset_two_step, import_file, demo):
+    for command in (init, serve, worker, tidy_up, add_host_name, password_link, reset_two_step, import_file, demo):
         app.cli.add_command(command)
 
 
@@ -115,6 +116,13 @@ def worker(once):
         signal.signal(sign, lambda *_: stop.set())
     sent = work(current_app._get_current_object(), stop, once=once)
     click.echo(f"{sent} letters have left.")
+
+
+@click.command("tidy")
+def tidy_up():
+    """Remove what nobody needs any more: the worker does so once a day by itself."""
+    prepare_database()
+    click.echo(f"Rows removed: {tidy(threading.Event(), due=False)}.")
 
 
 @click.command("host")

@@ -1,4 +1,4 @@
-"""The worker: looks for letters that are due, sends them, and marks each as soon as the server has taken it. Any number may run at once."""
+"""The worker: looks for letters that are due, sends them, and marks each as soon as the server has taken it; tidies when idle. Any number may run at once."""
 
 import atexit
 import logging
@@ -12,6 +12,7 @@ from flask import Flask
 
 from integrations.letters import compose
 from integrations.smtp import CannotSend, Line, message_of
+from integrations.tidying import tidy
 from models import delivering
 from models.base import db
 from models.engine import only_read
@@ -25,19 +26,23 @@ BATCH = 10  # letters that one worker has in hand
 TURN = 30  # seconds for one business before it is the next one's turn
 IDLE = 1.5  # seconds between two looks at an empty outbox
 TROUBLE = 10  # seconds after a fault of ours
+FIRST_LOOK, LOOK = 60, 3600  # seconds until a worker asks whether a business is to be tidied, and until it asks again
 LOST_LINES = 3  # connections lost in a row before the server counts as gone
 CANNOT_WRITE = said("This letter could not be written. The server's log says why.")
 log = logging.getLogger("portico")
 
 
 def work(app: Flask, stop: threading.Event, *, once: bool = False, line: Callable[[MailServer], Line] = Line) -> int:
-    """Send until `stop` is set; with `once`, until nothing is due. Returns how many letters have left."""
-    total = 0
+    """Send until `stop` is set, and tidy once a day; with `once`, send until nothing is due. Returns how many letters have left."""
+    total, look = 0, time.monotonic() + FIRST_LOOK
     while not stop.is_set():
         with app.app_context():
             try:
                 total += (left := deliver_due(stop, line))
                 pause = IDLE
+                if not left and not once and time.monotonic() >= look:
+                    look = time.monotonic() + LOOK
+                    tidy(stop)
             except Exception:  # the database was away, say: it is logged, and the next look is a new one
                 if once:
                     raise

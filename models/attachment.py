@@ -34,6 +34,7 @@ class Attachment(OwnedByCustomer, Model):
         Index(None, "tenant_id", "thread_id"),
         Index(None, "tenant_id", "document_id"),
         Index(None, "tenant_id", "draft_id"),
+        Index(None, "tenant_id", "hash"),
         CheckConstraint("(contact_id is null) <> (staff_id is null)", "one_author"),
         CheckConstraint(ONE_PLACE, "one_place"),
     )

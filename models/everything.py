@@ -33,6 +33,7 @@ from models import (  # noqa: F401
     saved_view,
     scope,
     second_factor,
+    sheet_import,
     sign_in,
     staff,
     stock,

@@ -24,6 +24,7 @@ class Tenant(OpensPortal, Shown, Model):
     `link_step_up`: a code mailed to whom a link was sent opens the rest of the portal. `stock_shown` (models/product.py), with `stock_cap`
     the number that "capped" goes up to; `back_orders`: more may be ordered than there is; `order_emails`: who is mailed each order,
     comma between; `approve_own`: an approver may approve the own order.
+    `tidied_at`: when models/tidying.py last began.
     """
 
     FOR = " for all"
@@ -76,6 +77,7 @@ class Tenant(OpensPortal, Shown, Model):
     back_orders: Mapped[bool] = mapped_column(default=False)
     order_emails: Mapped[str] = mapped_column(Text(1000), default="")
     approve_own: Mapped[bool] = mapped_column(default=False)
+    tidied_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     any_host: Mapped[bool] = mapped_column(default=False)
     portal_open: Mapped[bool] = mapped_column(default=True)
     hidden_modules: Mapped[frozenset[Module]] = mapped_column(FlagSet(Module), default=frozenset())

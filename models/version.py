@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import BigInteger, ForeignKey, event
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from models.base import Model, insert_into
 
@@ -37,5 +37,7 @@ def _raise_versions(session: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, _previous: object) -> None:
-    session.info.pop("raises", None)
+def _forget(session: Session, previous: SessionTransaction) -> None:
+    """What is rolled back to a savepoint leaves what was done before it."""
+    if not previous.nested:
+        session.info.pop("raises", None)

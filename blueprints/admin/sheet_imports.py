@@ -1,7 +1,5 @@
 """Spreadsheets taken in: uploaded, columns chosen, looked at, then imported part by part."""
 
-from collections import Counter
-
 from flask import Response, abort, redirect, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
@@ -13,18 +11,19 @@ from blueprints.admin.acting import actor
 from blueprints.admin.sheet_target import DATES, DECIMALS, Choice, Target, chosen, guessed, target_or_404
 from models.attaching import store
 from models.base import db
-from models.event import record
+from models.finding_imports import import_by_id
 from models.importing.reading import CannotImport
+from models.importing.recorded import begin, put_on_record, take_part
 from models.importing.sentence import Sentence
 from models.importing.sheets import LOOKED_AT, heading, import_part, kept_file, look
 from models.importing.workbook import as_csv
+from models.sheet_import import SheetImport
 from models.tenant import tenant_by_key
 
 PAGE, STEP = "admin/spreadsheets/import.html", "admin/spreadsheets/step.html"
 GOODS = "/spreadsheets/<any(products, 'list-prices', stock):what>/import"
 IN_LIST, OF_CUSTOMER = "/price-lists/<int:list_id>/import", "/customers/<number>/prices/import"
 LARGEST = 5_000_000
-COUNTED = ("new", "changed", "unchanged", "bad")
 
 
 @bp.get(OF_CUSTOMER)
@@ -88,22 +87,31 @@ def preview_sheet(digest, what=None, list_id=None, number=None):
 def import_sheet(digest, what=None, list_id=None, number=None):
     target = target_or_404(what, list_id, number)
     content, header = _file_or_404(digest)
-    choice, counts = chosen(header), Counter({name: _number(name) for name in COUNTED})
+    choice, start = chosen(header), _number("start")
     try:
-        part = import_part(content, target.noun, choice.map, _number("start"))
+        one = _begun(target, digest)
+        part = take_part(one, content, target.noun, choice.map, start)
     except CannotImport as why:
         return _shown(target, header, choice, digest, 422, problem=_said(why.sentence))
-    counts.update("bad" if row.problems else row.outcome for row in part.rows)
-    if not part.after:
-        _put_on_record(target, counts)
+    if part.rows and not part.after:
+        put_on_record(one, tenant_by_key(visit.tenant_key), actor())
     db.session.commit()
-    step = {"target": target, "digest": digest, "counts": counts, "part": part}
+    step = {"target": target, "digest": digest, "one": one, "part": part}
     return htmx.show(STEP, PAGE, **step, sent=_carried_on(), bad=_bad(part.rows, choice))
+
+
+def _begun(target: Target, digest: str) -> SheetImport:
+    """The import that this step belongs to; the first step begins one."""
+    named, name = request.form.get("import"), request.form.get("name", "")[:100]
+    if named is None:
+        return begin(target.what, target.name, target.at, digest, name, actor())
+    one = import_by_id(int(named)) if named.isascii() and named.isdigit() and len(named) < 20 else None
+    return one if one and (one.hash, dict(one.place)) == (digest, target.at) else abort(404)
 
 
 def _carried_on() -> dict[str, str]:
     """What the next step is sent too: the choice of columns, and the file's name."""
-    return {name: value for name, value in request.form.items() if name not in ("csrf_token", "start", *COUNTED)}
+    return {name: value for name, value in request.form.items() if name not in ("csrf_token", "start", "import")}
 
 
 def _read(file: FileStorage | None) -> bytes:
@@ -149,9 +157,3 @@ def _said(sentence: Sentence) -> str:
 def _number(name: str) -> int:
     sent = request.form.get(name, "0")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else abort(422)
-
-
-def _put_on_record(target: Target, counts: Counter) -> None:
-    told = ", ".join(f"{counts[name]} {name}" for name in COUNTED)
-    name = request.form.get("name", "")[:100]
-    record(tenant_by_key(visit.tenant_key), "spreadsheet imported", by=actor(), after=f"{target.name}, {name}: {told}")

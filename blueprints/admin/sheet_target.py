@@ -30,8 +30,9 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Target:
-    """`at`: its part of addresses; `back`: the page that it belongs to."""
+    """`at`: its part of addresses; `back`: the page that it belongs to; `what`: one of NOUNS."""
 
+    what: str
     name: str
     noun: Any
     at: dict[str, Any]
@@ -48,13 +49,13 @@ def target_or_404(what: str | None, list_id: int | None, number: str | None) -> 
     of: Any = customer_or_404(number) if number else price_list_or_404(list_id) if list_id is not None else None
     if of is None:
         name, back = str(NAMES[str(what)]), url_for("admin.spreadsheets")
-        return Target(name, noun_for(str(what), actor()), {"what": what}, back)
+        return Target(str(what), name, noun_for(str(what), actor()), {"what": what}, back)
     if isinstance(of, Customer):
         back = url_for("admin.customer_prices", number=of.number)
         name = _("Prices of %(customer)s", customer=of.name)
-        return Target(name, noun_for("prices", actor(), of), {"number": of.number}, back)
+        return Target("prices", name, noun_for("prices", actor(), of), {"number": of.number}, back)
     back = url_for("admin.price_list", list_id=of.id)
-    return Target(of.name, noun_for("prices", actor(), of), {"list_id": of.id}, back)
+    return Target("prices", of.name, noun_for("prices", actor(), of), {"list_id": of.id}, back)
 
 
 @dataclass

@@ -15,10 +15,12 @@ from models.base import db
 from models.csv_export import STARTS_A_FORMULA
 from models.event import Actor
 from models.importing.mapping import Map, map_from
-from models.importing.prices import ListPrices, Prices, Stocks
+from models.importing.prices import BySku, ListPrices, Prices, Stocks
 from models.importing.products import Products
 from models.importing.reading import Raw, Source
 from models.importing.running import Import, Row
+from models.importing.watching import Watch
+from models.sheet_import import SheetChange
 from models.text import fold
 
 NOUNS: dict[str, Any] = {"products": Products, "list-prices": ListPrices, "stock": Stocks, "prices": Prices}
@@ -53,6 +55,7 @@ class Part:
 
     rows: list[Row] = field(default_factory=list)
     after: int = 0
+    changes: list[SheetChange] = field(default_factory=list)
 
 
 def noun_for(what: str, by: Actor, of: Any = None) -> Any:
@@ -113,27 +116,42 @@ def written_map(columns: Mapping[str, str], decimal: str, dates: str) -> Map:
     return map_from({"columns": dict(columns), "decimal": decimal, "dates": [dates]}, "The choice of columns")
 
 
-def import_part(content: bytes, noun: Any, written: Map, start: int = 0, size: int | None = None) -> Part:
-    """Rows from `start` on, written, to be committed or rolled back. Raises CannotImport."""
+def import_part(
+    content: bytes, noun: Any, written: Map, start: int = 0, size: int | None = None, watched: bool = False
+) -> Part:
+    """Rows from `start` on, written, to be committed or rolled back; `watched`: with what they change. Raises CannotImport."""
     with on_disk(content) as path:
-        return _Sheet(noun, path, written).part(start, size or PART)
+        return _Sheet(noun, path, written).part(start, size or PART, watched)
 
 
 class _Sheet(Import):
     """An import of which one part is done at a time; rows before it are looked at, so that what comes twice is noticed."""
 
-    def part(self, start: int, size: int) -> Part:
+    def part(self, start: int, size: int, watched: bool) -> Part:
         try:
             raws = self.source.rows()
             for raw in islice(raws, start):
                 self._remember(self._read(raw))
             batch = list(islice(raws, size))
             rows = [row for raw in batch if (row := self._read(raw))]
-            self.noun.write(rows)
-            db.session.flush()
-            return Part(rows, start + size if next(raws, None) else 0)
+            changes = self._write_watched(rows) if watched else self._write_only(rows)
+            return Part(rows, start + size if next(raws, None) else 0, changes)
         finally:
             self._close()
+
+    def _write_only(self, rows: list[Row]) -> list[SheetChange]:
+        self.noun.write(rows)
+        db.session.flush()
+        return []
+
+    def _write_watched(self, rows: list[Row]) -> list[SheetChange]:
+        """Row by row, where a product may have several, so that each change has its line."""
+        changes: list[SheetChange] = []
+        for together in [[row] for row in rows] if isinstance(self.noun, BySku) else [rows]:
+            watch = Watch(self.noun, together)
+            self.noun.write(together)
+            changes += watch.changes()
+        return changes
 
     def first(self, size: int) -> list[Row]:
         try:

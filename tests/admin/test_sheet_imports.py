@@ -1,6 +1,7 @@
 """Spreadsheets taken in: columns guessed, rows looked at, imported part by part, each bad row named, nothing else left out."""
 
 import datetime as dt
+import html
 import io
 import re
 from decimal import Decimal
@@ -15,6 +16,7 @@ from models.importing import sheets
 from models.price import ListPrice, OwnPrice, Price, PriceList
 from models.product import Product
 from models.setting_prices import Wish, add_price, wish_of
+from models.sheet_import import SheetImport
 from models.stock import Stock
 from models.xlsx_export import write_xlsx
 from tests import cast
@@ -52,6 +54,12 @@ def form_of(page):
         name: found[1] if (found := re.search(r'<option value="([^"]*)"\s+selected', options)) else ""
         for name, options in names
     }
+
+
+def carried(step):
+    """What the form of a step sends with the next one."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', step.text)
+    return {name: html.unescape(value) for name, value in found if name != "csrf_token"}
 
 
 def bring_in(browser, where, content, name="rows.csv", **more):
@@ -152,12 +160,15 @@ def test_a_long_file_goes_on_by_itself_and_notices_what_comes_twice(manager, mon
     first = manager.post(where, htmx=True, **form)
     assert 'hx-trigger="load, submit"' in first.text
     assert "2 rows are done." in said(first)
-    again = manager.post(where, htmx=True, **form, start="2", changed="2", new="0", unchanged="0", bad="0")
+    again = manager.post(where, htmx=True, **carried(first))
     assert "3 changed, 0 as they were, 1 left out." in said(again)
     assert "The same was already in line 2." in said(again)
     assert 'hx-target="#import-errors"' in again.text
-    last = manager.post(where, htmx=True, **form, start="4", changed="3", bad="1")
+    twice = manager.post(where, htmx=True, **carried(first))
+    assert "3 changed, 0 as they were, 1 left out." in said(twice)
+    last = manager.post(where, htmx=True, **carried(again))
     assert "Imported 0 new, 4 changed, 0 as they were, 1 left out." in said(last)
+    assert "4 changed" in said(manager.post(where, htmx=True, **carried(again)))
     assert len(events("spreadsheet imported")) == 1
 
 
@@ -192,3 +203,14 @@ def test_another_business_s_file_is_nobody_s(manager, foreign_owner):
     page = upload(manager, f"{SHEETS}/stock", "sku,on hand\n1,5\n")
     assert manager.get(page).status_code == 200
     assert foreign_owner.get(page).status_code == 404
+
+
+def test_a_step_of_another_import_is_nobody_s(manager, northwind):
+    page = upload(manager, f"{SHEETS}/stock", "sku,on hand\n1,5\n").partition("?")[0]
+    form = {"column-0": "sku", "column-1": "on_hand"}
+    for named in ("1", "x", "9" * 30, ""):
+        assert manager.post(page, **form, **{"import": named}).status_code == 404
+    manager.post(page, **form)
+    other = upload(manager, f"{SHEETS}/stock", "sku,on hand\n1,6\n").partition("?")[0]
+    mine = str(db.session.scalars(select(SheetImport.id)).one())
+    assert manager.post(other, **form, **{"import": mine}).status_code == 404

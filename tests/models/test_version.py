@@ -62,3 +62,15 @@ def test_what_is_rolled_back_raises_nothing(northwind, alfki):
     cast.find(Customer, number="ALFKI")
     db.session.commit()
     assert counter(alfki.id) == before
+
+
+def test_what_is_rolled_back_to_a_savepoint_forgets_nothing_before_it(northwind, alfki):
+    def half():
+        alfki.hide(Module.JOBS, ME)
+        db.session.flush()
+        nested = db.session.begin_nested()
+        alfki.city = "Nowhere"
+        db.session.flush()
+        nested.rollback()
+
+    assert rises(alfki.id, half) == 1
