@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import IntegrityError
 
 from models.base import db
@@ -12,7 +12,7 @@ from models.customer import Customer
 from models.event import Actor, record
 from models.importing.watching import TABLES, as_they_were, plain, values_of
 from models.keeping_stock import correct, expect
-from models.price import PriceList
+from models.price import OwnPrice, Price, PriceList
 from models.product import Product
 from models.refusing import Refused
 from models.revising import change, lock
@@ -136,7 +136,8 @@ def _undo_product(one: SheetChange, by: Actor) -> None:
 
 
 def _undo_list_price(one: SheetChange, by: Actor) -> None:
-    row, product = _row(one), _product(one)
+    product = lock(_product(one))
+    row = _row(one)
     there, wrote = row.unit_price if row else None, one.after.get("unit_price")
     if there != wrote:
         raise Left("changed", unit_price=there)
@@ -171,19 +172,30 @@ def _went(row: Stock) -> bool:
 
 
 def _undo_price(one: SheetChange, by: Actor) -> None:
+    of = _owner(one)
     row = _there(one)
     if row is None:
         return
-    if one.noun == "price":
-        of: Any = db.session.scalars(select(PriceList).where(PriceList.id == row.price_list_id)).one()
-    else:
-        of = db.session.scalars(select(Customer).where(Customer.id == row.customer_id)).one()
-    lock(of)
     if one.made:
         remove_price(row, _product(one), of, by)
     else:
         wish = wish_of(row)._replace(**as_they_were(one.noun, one.before))
         change_price(row, _product(one), of, wish, token_of(row, Wish._fields), by)
+
+
+def _owner(one: SheetChange) -> Any:
+    """The price list or customer of a break, held before the break is, as everybody does; None where the break is gone."""
+    if one.noun == "price":
+        found: Any = select(PriceList).join(
+            Price, and_(Price.tenant_id == PriceList.tenant_id, Price.price_list_id == PriceList.id)
+        )
+        of = db.session.scalar(found.where(Price.id == one.row_id))
+    else:
+        found = select(Customer).join(
+            OwnPrice, and_(OwnPrice.tenant_id == Customer.tenant_id, OwnPrice.customer_id == Customer.id)
+        )
+        of = db.session.scalar(found.where(OwnPrice.id == one.row_id))
+    return of and lock(of)
 
 
 UNDO: dict[str, Callable[[SheetChange, Actor], None]] = {

@@ -1,9 +1,12 @@
 """Imports that were: listed, each with its page, and who may undo one until when."""
 
 import datetime as dt
+import threading
 
 import pytest
+import time_machine
 
+from integrations.tidying import tidy
 from models.base import db
 from models.product import Product
 from models.sheet_import import SheetImport
@@ -11,7 +14,7 @@ from models.stock import Stock
 from models.types import now
 from tests import cast
 from tests.admin.conftest import said
-from tests.admin.test_undoing_imports import PAST, SHEETS, newest, run
+from tests.admin.test_undoing_imports import PAST, SHEETS, newest, run, undo
 
 
 @pytest.fixture
@@ -53,3 +56,16 @@ def test_after_90_days_it_can_t_be_undone(manager, chai):
     assert answer.status_code == 422
     assert "too long ago to be undone" in said(answer)
     assert cast.find(Stock, product_id=chai.id).on_hand == 5
+
+
+def test_what_was_undone_long_ago_claims_nothing_any_more(manager, chai):
+    one = run(manager, f"{SHEETS}/stock", "sku,on hand\n1,5\n")
+    undo(manager, one)
+    with time_machine.travel(now() + dt.timedelta(days=91)):
+        assert tidy(threading.Event()) > 0
+        one.ended_at -= dt.timedelta(days=91)  # the session of the browser would have ended by then
+        db.session.commit()
+    page = said(manager.get(f"{PAST}/{one.id}"))
+    assert "What was set back then is not kept any longer." in page
+    assert "were set back." not in page
+    assert "as it was before." not in page.replace("what it was before.", "")

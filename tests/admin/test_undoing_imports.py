@@ -68,8 +68,8 @@ def test_what_somebody_changed_since_stays_and_is_named(manager, chai):
     db.session.commit()
     answer = said(undo(manager, one))
     assert "4 changes were set back." in answer
-    assert "2 1 Product Changed since: Name (Tea, now Best tea)." in answer
-    assert "3 2 List price Changed since: Price each." in answer
+    assert "1 Line 2 · Product Changed since: Name (Tea, now Best tea)." in answer
+    assert "2 Line 3 · List price Changed since: Price each." in answer
     names = dict(db.session.execute(select(Product.sku, Product.name)).all())
     assert (names["1"], names["2"], names["28"]) == ("Best tea", "Chang", "Rössle Sauerkraut")
     prices = dict(
@@ -101,10 +101,10 @@ def test_new_products_go_unless_they_are_in_use(manager, wholesale):
     assert not db.session.scalar(select(Product).where(Product.sku == "A"))
     kept = {sku: cast.find(Product, sku=sku) for sku in "BCD"}
     assert {sku: one.active for sku, one in kept.items()} == {"B": False, "C": True, "D": False}
-    assert "3 B Product In use by now, so it was deactivated instead of deleted." in answer
-    assert "4 C Product Changed since: Name (Renamed, now By hand)." in answer
-    assert "5 D Product In use by now" in answer
-    assert "2 Teas Category In use by now, so it stays." in answer
+    assert "B Line 3 · Product In use by now, so it was deactivated instead of deleted." in answer
+    assert "C Line 4 · Product Changed since: Name (Renamed, now By hand)." in answer
+    assert "D Line 5 · Product In use by now" in answer
+    assert "Teas Line 2 · Category In use by now, so it stays." in answer
     assert all(cast.find(ListPrice, product_id=one.id) for one in kept.values())
     assert cast.find(Stock, product_id=kept["D"].id).on_hand == 7
     assert [event.before for event in events("product removed")] == ["A Fresh"]
@@ -120,7 +120,7 @@ def test_stock_is_set_back_with_a_move_and_a_sale_since_keeps_it(manager, chai):
     assert (stock.on_hand, stock.expected, stock.expected_on) == (39, 0, None)
     moves = select(StockMove.change, StockMove.reason).where(StockMove.product_id == chai.id).order_by(StockMove.id)
     assert db.session.execute(moves).all() == [(-27, "spreadsheet"), (27, "spreadsheet import undone")]
-    assert "3 2 Stock Changed since: On hand (9, now 8)." in answer
+    assert "2 Line 3 · Stock Changed since: On hand (9, now 8)." in answer
 
 
 def test_a_list_price_that_was_taken_comes_back_unless_there_is_one(manager, chai):
@@ -155,7 +155,7 @@ def test_what_is_gone_is_named_and_what_it_made_may_be_gone(manager, wholesale, 
     db.session.commit()
     answer = said(undo(manager, one))
     assert "1 change was set back." in answer
-    assert "2 1 Price in a list It is gone" in answer
+    assert "1 Line 2 · Price in a list It is gone" in answer
 
 
 def test_it_is_undone_once_and_on_record(manager, chai):

@@ -40,7 +40,7 @@ ADMIN = [
     "/admin/products/new", "/admin/products/1", "/admin/products/1/edit", "/admin/products/categories", f"{CUSTOMER}/ordering",
     "/admin/settings/ordering",
     "/admin/price-lists", "/admin/price-lists/new", f"{CUSTOMER}/prices", f"{CUSTOMER}/prices?q=nothing-like-this", "/admin/spreadsheets",
-    "/admin/spreadsheets/products/import", "/admin/price-lists/what-if?customer=ALFKI&sku=1&quantity=24",
+    "/admin/spreadsheets/products/import", "/admin/spreadsheets/imports", "/admin/price-lists/what-if?customer=ALFKI&sku=1&quantity=24",
     "/admin/price-lists/what-if?customer=ALFKI&sku=x&quantity=24",
     "/admin/customers/PARIS/portal", "/admin/settings/sign-in", f"{CUSTOMER}/portal-users/JONAS.BERG/sign-ins", "/admin/account/two-step",
 ]  # fmt: skip
