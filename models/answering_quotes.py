@@ -15,9 +15,11 @@ from models.document import Quote
 from models.event import Actor, record
 from models.letter_kinds import said
 from models.order import Order
+from models.ordering import waits_for_approval
 from models.ordering_rules import refuse_start
+from models.portal_user import PortalUser
 from models.quote import QuoteAnswer
-from models.quote_choice import choose
+from models.quote_choice import choose, totals
 from models.reading_quotes import Offer, answer_of, offer_of
 from models.refusing import Refused
 from models.sending_quotes import MOVES, NOT_NOW, sum_up
@@ -29,6 +31,7 @@ NO_REFERENCE = said("Your company asks for a PO number with every order.")
 NO_REASON = said("Say in a few words why, so that we can do better.")
 OTHER_REVISION = said("There is a newer version of this quote. Look at it before you answer.")
 TOO_LATE = said("This quote was good until %(day)s. Ask us to renew it.")
+ABOVE_LIMIT = said("This is more than you may order alone. Ask a colleague who may to accept it.")
 NO_NOTE = said("Say how the customer accepted: by phone, by letter …")
 
 
@@ -45,11 +48,17 @@ class Signed:
 
 
 def accept(
-    quote: Quote, customer: Customer, person: Contact | None, signed: Signed, on: dt.date, by: Actor
+    quote: Quote,
+    customer: Customer,
+    person: Contact | None,
+    signed: Signed,
+    on: dt.date,
+    by: Actor,
+    user: PortalUser | None = None,
 ) -> QuoteAnswer:
     """Accept on a local date: the answer is kept with the frozen revision, and the quote's order is made. A replay gives the answer that is there.
 
-    Staff accept on the customer's behalf, also what has expired, with a note. Raises Refused.
+    Staff accept on the customer's behalf, also what has expired, with a note. `user`: whose limits of ordering hold. Raises Refused.
     """
     late = by.kind == "staff"
     if found := _answered(quote, "accepted"):
@@ -60,6 +69,8 @@ def accept(
     refuse_start(customer)
     _check(signed, offer, customer, late)
     chosen = choose(offer.lines, signed.chosen)
+    if user is not None and waits_for_approval(user, totals(chosen).total, on):
+        raise Refused("status", ABOVE_LIMIT)
     move = MOVES["accept late" if late else "accept"]
     still = [Quote.status.in_(move.from_states), Quote.revision == signed.revision]
     if not late:

@@ -54,7 +54,7 @@ class Sum(NamedTuple):
 
     status: str
     currency: str
-    count: int
+    number: int
     total: int
 
 

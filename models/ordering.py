@@ -98,7 +98,7 @@ def review(draft: OrderDraft, me: Buyer | Member, tenant: Tenant, on: dt.date) -
     lines = [_line(row, products.get(row.product_id), prices, stock, tenant) for row in rows]
     totals = Totals(len(lines), sum(line.amount for line in lines), sum(line.tax for line in lines))
     missing = max(0, customer.order_minimum - totals.net) if lines else 0
-    approval = me.user is not None and waits_for_approval(me.user, totals, on)
+    approval = me.user is not None and waits_for_approval(me.user, totals.total, on)
     shown = [(line.product.sku, line.quantity, line.price and line.price.each, line.backordered) for line in lines]
     token = hashlib.sha256(repr((shown, totals, approval)).encode()).hexdigest()[:32]
     return Review(lines, totals, missing, approval, token)
@@ -143,11 +143,11 @@ class _Gone:
         self.id, self.sku, self.name, self.unit, self.tax_rate = row.product_id, row.sku, row.name, row.unit, Decimal(0)
 
 
-def waits_for_approval(user: PortalUser, totals: Totals, on: dt.date) -> bool:
-    """Is this order above what this person may order alone, at once or with what was ordered in the month of the local date?"""
-    if user.order_limit is not None and totals.total > user.order_limit:
+def waits_for_approval(user: PortalUser, total: int, on: dt.date) -> bool:
+    """Is an order of so many minor units above what this person may order alone, at once or with what was ordered in the month of the local date?"""
+    if user.order_limit is not None and total > user.order_limit:
         return True
-    return user.month_limit is not None and totals.total + spent(user, on) > user.month_limit
+    return user.month_limit is not None and total + spent(user, on) > user.month_limit
 
 
 def spent(user: PortalUser, on: dt.date) -> int:

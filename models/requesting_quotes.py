@@ -5,18 +5,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from sqlalchemy import select
+
 from models.base import db
+from models.catalogue import Shelves, products_by_code
 from models.contact import Contact
 from models.customer import Customer
 from models.document import DocumentLine, Quote, searchable
+from models.drafting import lines_of
 from models.event import Actor, record
 from models.letter_kinds import said
 from models.numbering import draw
-from models.ordering_rules import refuse_start
+from models.order_draft import OrderDraft
+from models.ordering_rules import read_quantity, refuse_start
 from models.refusing import Refused
 from models.telling_of_quotes import tell_staff_of_request
+from models.types import now
 
 NOTHING = said("Say what you would like a price for.")
+TOO_MANY = said("Ask for at most 200 things at once.")
+MOST_ROWS = 200
 
 
 class Wish(NamedTuple):
@@ -27,33 +35,75 @@ class Wish(NamedTuple):
     quantity: Decimal
 
 
-def request_quote(
-    customer: Customer,
-    person: Contact,
-    wishes: Sequence[Wish],
-    note: str,
-    wanted_on: dt.date | None,
-    branch_id: int | None,
-    on: dt.date,
-    by: Actor,
-) -> Quote:
-    """Asked on a local date. Raises Refused where nothing is asked for, or where this customer may start nothing new."""
+class Request(NamedTuple):
+    """What is asked for, by whom and for when; `key` makes it once, whoever presses twice."""
+
+    wishes: Sequence[Wish]
+    note: str
+    wanted_on: dt.date | None
+    branch_id: int | None
+    key: str
+
+
+def read_wishes(text: str, customer: Customer) -> list[Wish]:
+    """A row for each thing: a code or words, then how many after a comma, semicolon or tab; one where nothing is said. Raises Refused."""
+    rows = [_cells(row) for row in text.splitlines() if row.strip()]
+    if len(rows) > MOST_ROWS:
+        raise Refused("rows", TOO_MANY)
+    known = products_by_code([words for words, _typed in rows], customer.id, Shelves(customer.id))
+    wishes = []
+    for words, typed in rows:
+        product = known.get(words)
+        wishes.append(Wish(product, product.name if product else words[:300], read_quantity(typed) or Decimal(1)))
+    return wishes
+
+
+def _cells(row: str) -> tuple[str, str]:
+    """Words and the quantity behind them, which begins with a digit or a minus; a comma inside of words is theirs."""
+    for mark in ("\t", ";", ","):
+        words, found, typed = row.strip().rpartition(mark)
+        if found and words.strip() and typed.strip()[:1] in tuple("0123456789-"):
+            return words.strip(), typed.strip()
+    return row.strip(), ""
+
+
+def request_quote(customer: Customer, person: Contact, asked: Request, on: dt.date, by: Actor) -> Quote:
+    """Asked on a local date, once for each key. Raises Refused where nothing is asked for, or where this customer may start nothing new."""
+    if found := db.session.scalar(select(Quote).where(Quote.order_key == asked.key)):
+        return found
     refuse_start(customer)
-    if not wishes and not note.strip():
+    if not asked.wishes and not asked.note.strip():
         raise Refused("note", NOTHING)
     quote = Quote(
-        customer_id=customer.id, contact_id=person.id, branch_id=branch_id, department_id=customer.department_id, number=draw("quote", on),
-        status="requested", dated_on=on, wanted_on=wanted_on, note=note.strip()[:2000], currency=customer.currency,
-        bill_to="\n".join([customer.name, *customer.address_lines])[:600],
+        customer_id=customer.id, contact_id=person.id, branch_id=asked.branch_id, department_id=customer.department_id,
+        number=draw("quote", on), status="requested", dated_on=on, wanted_on=asked.wanted_on, note=asked.note.strip()[:2000],
+        currency=customer.currency, order_key=asked.key, bill_to="\n".join([customer.name, *customer.address_lines])[:600],
     )  # fmt: skip
-    quote.search_text = searchable(quote.number, "", quote.note, [wish.description for wish in wishes])
+    quote.search_text = searchable(quote.number, "", quote.note, [wish.description for wish in asked.wishes])
     db.session.add(quote)
     db.session.flush()
-    db.session.add_all(_line(quote, position, wish) for position, wish in enumerate(wishes, 1))
+    db.session.add_all(_line(quote, position, wish) for position, wish in enumerate(asked.wishes, 1))
     db.session.flush()
     record(quote, "quote requested", by=by, shown=True)
     tell_staff_of_request(quote, person)
     return quote
+
+
+def request_for_draft(draft: OrderDraft, customer: Customer, person: Contact, on: dt.date, by: Actor) -> Quote:
+    """A price for all of an order that is being written, instead of the order; the draft ends with it. Raises Refused."""
+    wishes = [Wish(_Known(row), row.name, row.quantity) for row in lines_of(draft)]
+    made = request_quote(
+        customer, person, Request(wishes, draft.note, draft.wanted_on, draft.branch_id, draft.key), on, by
+    )
+    draft.sent_at = now()
+    return made
+
+
+class _Known:
+    """A line of a draft as the product it is of."""
+
+    def __init__(self, row: Any):
+        self.id, self.sku, self.unit = row.product_id, row.sku, row.unit
 
 
 def _line(quote: Quote, position: int, wish: Wish) -> DocumentLine:

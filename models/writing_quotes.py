@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from models.base import db
 from models.contact import Contact
@@ -104,6 +104,12 @@ def _write(revision: QuoteRevision, rows: Sequence[Mapping[str, Any]]) -> list[Q
     db.session.add_all(lines)
     db.session.flush()
     return lines
+
+
+def ids_by_sku(skus: Sequence[str]) -> dict[str, int]:
+    """The products that there are, by SKU: one statement."""
+    rows = select(Product.sku, Product.id).where(Product.sku.in_(skus))
+    return dict(db.session.execute(rows).all()) if skus else {}
 
 
 def priced(customer: Customer, product: Product, quantity: Decimal, on: dt.date) -> dict[str, Any]:

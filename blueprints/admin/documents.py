@@ -85,7 +85,7 @@ def document_page(customer: Customer, row, status: int = 200, error: str = "", t
         **shown,
         customer=customer,
         work=work_on(kind, document),
-        offer=offer_on(row),
+        offer=offer_on(kind, document),
         files=files_on(row),
         error=error,
         typed=typed,

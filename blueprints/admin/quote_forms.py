@@ -8,7 +8,7 @@ from babel.numbers import get_currency_precision
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, Form, HiddenField, IntegerField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from access import visit
@@ -39,7 +39,11 @@ class OfferForm(InCurrency, RowForm):
         self.currency, filled = currency, self.fill_in(offer.revision, HEAD, currency)
         super().__init__("offer", data=filled | {"stamp": stamp_of(offer.revision)})
         typed = request.form if self.is_submitted() else None
-        self.lines = typed_lines(typed, currency) if typed is not None else [line_form(n, line, currency) for n, line in enumerate(offer.lines, 1)]
+        self.lines = (
+            typed_lines(typed, currency)
+            if typed is not None
+            else [line_form(n, line, currency) for n, line in enumerate(offer.lines, 1)]
+        )
 
     def validate_valid_until(self, field) -> None:
         if field.data and field.data < visit.today:
@@ -51,7 +55,8 @@ class OfferForm(InCurrency, RowForm):
 
     def validate(self, extra_validators=None) -> bool:
         good = super().validate(extra_validators)
-        return all([line.validate() for line in self.lines]) and good
+        wrong = [line for line in self.lines if not line.validate()]
+        return good and not wrong
 
     def head(self) -> dict:
         found = self.values_in(HEAD, self.currency)
@@ -59,14 +64,16 @@ class OfferForm(InCurrency, RowForm):
 
     def rows(self, products: dict[str, int]) -> list[dict]:
         """The lines in the order that was typed, for models/writing_quotes.set_lines."""
-        kept = sorted((line for line in self.lines if not line.is_gone()), key=lambda line: (line.position.data or 0, line.place))
+        kept = sorted(
+            (line for line in self.lines if not line.is_gone()), key=lambda line: (line.position.data or 0, line.place)
+        )
         return [line.row(self.currency, products) for line in kept]
 
 
 class LineForm(Form):
     """One line, or the heading of a section. A line whose words are empty is taken away."""
 
-    kind = SelectField(choices=[("item", ""), ("section", "")], default="item")
+    kind = SelectField(choices=[SelectChoice("item"), SelectChoice("section")], default="item")
     position = IntegerField(_l("Place"), [Optional(), NumberRange(0, 9999, _l("Enter a place from 1 on."))])
     sku = words(_l("SKU"), 40, autocomplete="off", spellcheck="false")
     description = words(_l("Description"), 300, autocomplete="off")
@@ -75,7 +82,14 @@ class LineForm(Form):
     unit_price = DecimalText(_l("Price each"), 2)
     off_percent = DecimalText(_l("Discount (%)"), 2)
     tax_percent = DecimalText(_l("Tax (%)"), 2)
-    wish = SelectField(_l("The customer"), choices=[("", _l("takes it")), ("optional", _l("may take it")), ("one", _l("chooses one of"))])
+    wish = SelectField(
+        _l("The customer"),
+        choices=[
+            SelectChoice("", _l("takes it")),
+            SelectChoice("optional", _l("may take it")),
+            SelectChoice("one", _l("chooses one of")),
+        ],
+    )
     one_of = words(_l("… of these alternatives"), 60, autocomplete="off")
     taken = BooleanField(_l("Chosen at first"))
     at_least = DecimalText(_l("From"), 3)
@@ -151,10 +165,14 @@ def line_form(place: int, line: QuoteLine, currency: str) -> LineForm:
     same = ("kind", "sku", "description", "quantity", "unit", "one_of", "taken", "at_least", "at_most")
     shares = {"off_percent": line.discount * 100, "tax_percent": line.tax_rate * 100}
     price = {"unit_price": main_units(line.unit_price, currency)}
-    return LineForm(place, data={name: getattr(line, name) for name in same} | shares | price | {"wish": wish, "position": place})
+    return LineForm(
+        place, data={name: getattr(line, name) for name in same} | shares | price | {"wish": wish, "position": place}
+    )
 
 
 def typed_lines(typed: Any, currency: str) -> Sequence[LineForm]:
     """One form for each line that was sent, as far as there can be lines."""
-    places = sorted({int(name.split("-")[1]) for name in typed if name.startswith("line-") and name.split("-")[1].isdecimal()})[:1_000]
+    places = sorted(
+        {int(name.split("-")[1]) for name in typed if name.startswith("line-") and name.split("-")[1].isdecimal()}
+    )[:1_000]
     return [LineForm(place, typed) for place in places]

@@ -1,6 +1,7 @@
 """What the page of a quote shows of the work on it: which version stands, what is being written, how it was answered."""
 
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -8,8 +9,9 @@ from flask_babel import gettext as _
 from access import Right, can, visit
 from models import formats
 from models.answering_quotes import order_from
+from models.customer import customer_of
 from models.quote import QuoteAnswer
-from models.reading_quotes import answer_of, draft_of, offer_of
+from models.reading_quotes import answer_of, draft_of, offer_of, quote_by_number
 from models.sending_quotes import MOVES
 from models.writing_quotes import WRITABLE
 
@@ -31,9 +33,10 @@ class OfferWork(NamedTuple):
     may_work: bool
 
 
-def offer_on(quote) -> OfferWork | None:
+def offer_on(kind: str, number: str) -> OfferWork | None:
     """None for what is no quote."""
-    if quote.kind != "quote":
+    quote = quote_by_number(number) if kind == "quote" else None
+    if quote is None:
         return None
     offer, draft, answer = offer_of(quote), draft_of(quote), answer_of(quote)
     order = order_from(quote) if answer else None
@@ -47,15 +50,19 @@ def offer_on(quote) -> OfferWork | None:
         newest.revision.internal_note if newest else "",
         answer,
         _answered(answer) if answer else "",
-        order and url_for("admin.document", number=order.customer.number, kind="order", document=order.number),
-        frozenset(name for name, move in MOVES.items() if quote.status in move.from_states and offer),
+        url_for("admin.document", number=customer_of(order).number, kind="order", document=order.number)
+        if order
+        else "",
+        frozenset(
+            name for name, move in MOVES.items() if quote.status in move.from_states and (offer or name == "withdraw")
+        ),
         quote.status in WRITABLE,
         can(Right.WORK_ORDERS),
     )
 
 
 def _answered(answer: QuoteAnswer) -> str:
-    when = formats.moment(answer.at, visit.time_zone, visit.locale)
+    when = formats.moment(answer.at, ZoneInfo(visit.time_zone), visit.locale)
     if answer.outcome == "declined":
         return _("Declined by %(name)s, %(when)s: %(reason)s", name=answer.name, when=when, reason=answer.reason)
     if answer.by_staff:

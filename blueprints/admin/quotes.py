@@ -39,7 +39,9 @@ def quotes():
         "admin/quotes/quotes.html",
         address=_url(wanted),
         wanted=wanted,
-        views=[(str(label), _sum(view), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()],
+        views=[
+            (str(label), _sum(view), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()
+        ],
         rows=[_row(row) for row in found.rows],
         mine_url=_url(wanted, mine="" if wanted.sold_by else "1"),
         newer_url=found.newer and _url(wanted, page=str(found.newer)),
@@ -52,7 +54,7 @@ def _sum(view: View) -> str:
     if view not in (View.ASKED, View.WRITING, View.OPEN):
         return ""
     rows = [row for row in finding_quotes.sums() if row.status in STATES[view]]
-    count = sum(row.count for row in rows)
+    count = sum(row.number for row in rows)
     money = " + ".join(formats.money(row.total, row.currency, visit.locale) for row in rows if row.total)
     return f"{count} · {money}" if money else str(count or "")
 
@@ -110,5 +112,3 @@ def begin_quote(number):
     written(quote, visit.today)
     db.session.commit()
     return htmx.leave_for(url_for("admin.write_quote", number=quote.number))
-
-

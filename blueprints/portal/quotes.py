@@ -1,12 +1,26 @@
 """Offers made to the customer."""
 
+from collections.abc import Callable, Mapping
+
+from flask import abort, flash, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from access import Right, needs
+import htmx
+from access import Right, needs, visit
 from blueprints.portal import bp
 from blueprints.portal.document_page import show_document
 from blueprints.portal.listing import Column, Listing, show_list, show_totals
+from blueprints.portal.quote_offer import answered, choice_of, offer_shown, sums_of
 from blueprints.portal.saving import send_csv
+from models.answering_quotes import Signed, accept, decline
+from models.base import db
+from models.buyer import buyer_of
+from models.customer import Customer
+from models.document import Quote
+from models.reading_quotes import offer_of, quote_by_number
+from models.refusing import Refused
+from models.scope import every_branch
 
 QUOTES = Listing(
     "quote",
@@ -43,4 +57,83 @@ def quotes_csv(identifier):
 @bp.get("/quotes/<path:number>")
 @needs(Right.SEE_QUOTES)
 def quote(identifier, number):
-    return show_document("quote", number)
+    return show_quote(number)
+
+
+def show_quote(number: str, status: int = 200, error: str = "", typed: Mapping[str, str] | None = None):
+    """The quote with what can be chosen and answered; `error` and what was `typed` come back after what can't be done."""
+    with every_branch():
+        found = _quote_or_404(number)
+        offer, answer = offer_shown(found, _customer(), typed), answered(found)
+    ended = found.status if found.status in ("expired", "withdrawn", "declined", "requested") else ""
+    if offer and offer.days_left < 0:
+        offer, ended = None, "expired"
+    return show_document(
+        "quote", number, status, offer=offer, answer=answer, ended=ended, error=error, typed=typed or {}
+    )
+
+
+def _quote_or_404(number: str) -> Quote:
+    return quote_by_number(number) or abort(404)
+
+
+def _customer() -> Customer:
+    return buyer_of(visit.portal_user_id).customer
+
+
+@bp.post("/quotes/<path:number>/choice")
+@needs(Right.SEE_QUOTES)
+def choose_in_quote(identifier, number):
+    """What the choice comes to: nothing is stored."""
+    with every_branch():
+        found = _quote_or_404(number)
+        offer = (offer_of(found) if found.status == "sent" else None) or abort(404)
+    try:
+        sums = sums_of(offer, choice_of(offer, request.form), found.currency)
+    except Refused as why:
+        return _refused(number, why)
+    if htmx.is_fragment():
+        return htmx.show("portal/quotes/_sums.html", "portal/document/document.html", sums=sums)
+    return show_quote(number, typed=request.form)
+
+
+@bp.post("/quotes/<path:number>/acceptance")
+@needs(Right.PLACE_ORDERS)
+def accept_quote(identifier, number):
+    def answer(found, me, offer, revision):
+        chosen = choice_of(offer, request.form)
+        wish = {name: request.form.get(name, "")[:200] for name in ("name", "reference")}
+        signed = Signed(revision, chosen, terms=request.form.get("terms") == "1", **wish)
+        accept(found, me.customer, me.person, signed, visit.today, visit.actor(request.remote_addr or ""), me.user)
+        flash(_("Accepted. Thank you: your order is on its way to us."), "success")
+
+    return _answer(number, answer)
+
+
+@bp.post("/quotes/<path:number>/decline")
+@needs(Right.SEE_QUOTES)
+def decline_quote(identifier, number):
+    def answer(found, me, _offer, revision):
+        decline(found, me.person, revision, request.form.get("reason", ""), visit.actor(request.remote_addr or ""))
+        flash(_("Declined. We have noted why."), "success")
+
+    return _answer(number, answer)
+
+
+def _answer(number: str, verb: Callable[..., None]):
+    """Once, then back to the quote; what was answered before shows its result."""
+    typed = request.form.get("revision", "")
+    with every_branch():
+        found, me = _quote_or_404(number), buyer_of(visit.portal_user_id)
+        offer = offer_of(found) or abort(404)
+        try:
+            verb(found, me, offer, int(typed) if typed.isdecimal() and len(typed) < 9 else 0)
+        except Refused as why:
+            db.session.rollback()
+            return _refused(number, why)
+        db.session.commit()
+    return htmx.leave_for(url_for("portal.quote", identifier=visit.identifier, number=number))
+
+
+def _refused(number: str, why: Refused):
+    return show_quote(number, 422, _(str(why), **why.figures), request.form)

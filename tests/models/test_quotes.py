@@ -24,7 +24,7 @@ from models.quote import QuoteRevision
 from models.quote_choice import choose, digest, offered_first, totals
 from models.reading_quotes import answer_of, draft_of, offer_of
 from models.refusing import Refused
-from models.requesting_quotes import Wish, request_quote
+from models.requesting_quotes import Request, Wish, request_quote
 from models.sending_quotes import MOVES, expire_due, send, withdraw
 from models.stock import Reservation
 from models.writing_quotes import begin, priced, set_lines, written
@@ -324,12 +324,16 @@ VERBS = {
 }
 
 
+def asking(wishes, note):
+    return Request(wishes, note, None, None, "k" * 32)
+
+
 class TestAsking:
     def test_a_request_keeps_goods_and_words_and_tells_the_business(self, alfki, northwind):
         northwind.order_emails = "sales@northwind.example"
         product = find(Product, sku="1")
         wishes = [Wish(product, product.name, Decimal(40)), Wish(None, "A crate with our name", Decimal(1))]
-        asked = request_quote(alfki, maria(), wishes, "Before Christmas?", None, None, northwind.today(), MARIA)
+        asked = request_quote(alfki, maria(), asking(wishes, "Before Christmas?"), northwind.today(), MARIA)
         lines = db.session.scalars(select(DocumentLine).where(DocumentLine.document_id == asked.id)).all()
         assert [(one.sku, one.quantity) for one in lines] == [("1", 40), ("", 1)]
         assert (asked.status, asked.total) == ("requested", 0)
@@ -338,7 +342,7 @@ class TestAsking:
 
     def test_nothing_is_no_request_and_blacklisted_asks_for_nothing(self, alfki, northwind):
         with pytest.raises(Refused):
-            request_quote(alfki, maria(), [], " ", None, None, northwind.today(), MARIA)
+            request_quote(alfki, maria(), asking([], " "), northwind.today(), MARIA)
         alfki.status = Status.BLACKLISTED
         with pytest.raises(Refused):
-            request_quote(alfki, maria(), [], "Please", None, None, northwind.today(), MARIA)
+            request_quote(alfki, maria(), asking([], "Please"), northwind.today(), MARIA)
