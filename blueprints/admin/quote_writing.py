@@ -16,13 +16,14 @@ from models.base import db
 from models.customer import customer_of
 from models.document import Quote
 from models.keeping_products import product_by_sku
+from models.letter_kind import said
 from models.ordering_rules import read_quantity
 from models.quote_choice import choose, offered_first
 from models.reading_quotes import Offer, offer_of, quote_by_number
 from models.refusing import Refused
 
 PAGE = "admin/quotes/write.html"
-MEANWHILE = (
+MEANWHILE = said(
     "A colleague saved this offer after you opened it. Look at theirs in another window; save once more to keep yours."
 )
 
