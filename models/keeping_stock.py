@@ -124,6 +124,18 @@ def leave(line: DocumentLine, quantity: Decimal, delivery: Document, by: Actor) 
         )
 
 
+def come_back(delivery: Document, by: Actor) -> None:
+    """What left with a delivery is there again, where it was taken from; who waits for it hears so."""
+    gone = (StockMove.delivery_id == delivery.id, StockMove.change < 0)
+    lines = select(DocumentLine.product_id).where(DocumentLine.document_id == delivery.id)
+    moves = db.session.scalars(
+        select(StockMove).where(StockMove.product_id.in_(lines), *gone).order_by(StockMove.stock_id)
+    )
+    for move in list(moves):
+        _change(move.stock_id, -move.change, delivery.number, by, delivery)
+        tell_who_waits(move.product_id)
+
+
 def _tracked(product_id: int) -> bool:
     return bool(db.session.scalar(select(Product.tracked).where(Product.id == product_id)))
 

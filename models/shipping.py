@@ -12,7 +12,7 @@ from models.delivery import Delivery
 from models.document import Document, DocumentLine, searchable
 from models.event import Actor, record
 from models.fulfilling import Degree, fulfilment, open_lines
-from models.keeping_stock import leave
+from models.keeping_stock import come_back, held, hold, leave
 from models.letter_kinds import said
 from models.numbering import draw
 from models.order import Order
@@ -20,7 +20,7 @@ from models.ordering_rules import plain
 from models.refusing import Refused
 from models.revising import lock
 from models.telling_of_orders import tell_of_order
-from models.working_orders import NOT_NOW, ON_HOLD, move
+from models.working_orders import CHANGEABLE, NOT_NOW, ON_HOLD, move
 
 NOTHING = said("Enter how many of at least one line leave.")
 
@@ -115,16 +115,37 @@ def deliver(delivery: Delivery, received_by: str, on: dt.date, by: Actor) -> boo
     return True
 
 
-def call_off(delivery: Delivery, reason: str, by: Actor) -> bool:
-    """It did not happen: planned ones are open again, and one that had left has failed; its goods are counted in when they are back."""
+def call_off(delivery: Delivery, reason: str, by: Actor, goods_are_back: bool = False) -> bool:
+    """It did not happen: what was to be sent is open again. Of one that had left, `goods_are_back` counts its goods in, once, and holds
+    them for the order; else they are lost or damaged. Raises Refused where it has arrived, and without a reason.
+    """
     if not reason.strip():
         raise Refused("reason", "Say why it did not happen.")
-    if not change_if(delivery, Delivery.status.in_(("planned", "dispatched")), status="failed"):
+    had_left = change_if(delivery, Delivery.status == "dispatched", status="failed")
+    if not had_left and not change_if(delivery, Delivery.status == "planned", status="failed"):
         if delivery.status == "failed":
             return False
         raise Refused("status", "This delivery has arrived already.")
     record(delivery, "delivery failed", by=by, after=reason.strip()[:300])
+    if had_left and goods_are_back:
+        come_back(delivery, by)
+        _hold_again(delivery)
+        record(delivery, "goods came back", by=by)
     return True
+
+
+def _hold_again(delivery: Delivery) -> None:
+    """What is open again on the order is held for it, as far as it is there."""
+    order = order_of(delivery)
+    if order is None or order.status not in CHANGEABLE:
+        return
+    lines = list(db.session.scalars(_lines(order)))
+    there = held([line.id for line in lines])
+    left = {line.id: open_ for line, open_ in open_lines(order)}
+    for line in lines:
+        missing = left.get(line.id, Decimal(0)) - there.get(line.id, Decimal(0))
+        if missing > 0 and line.product_id is not None:
+            hold(line, missing, order.branch_id)
 
 
 def order_of(delivery: Document) -> Order | None:

@@ -41,6 +41,7 @@ OF_GOODS = {
     "order placed on the customer's behalf": _l("Order placed on the customer's behalf"),
     "order submitted": _l("Order sent"),
     "order from a quote": _l("Order made from an accepted quote"),
+    "goods came back": _l("Goods of a failed delivery came back"),
     "quote begun": _l("Quote begun"),
     "quote requested": _l("Quote asked for"),
     "quote sent": _l("Quote sent"),

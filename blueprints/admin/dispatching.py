@@ -83,7 +83,7 @@ def deliver_delivery(number):
 def fail_delivery(number):
     delivery = _delivery_or_404(number)
     try:
-        shipping.call_off(delivery, request.form.get("reason", ""), actor())
+        shipping.call_off(delivery, request.form.get("reason", ""), actor(), request.form.get("back_in_stock") == "1")
     except Refused as why:
         return refused(delivery, why)
     db.session.commit()

@@ -188,6 +188,19 @@ class TestSending:
         assert clerk.post(f"/admin/deliveries/{number}/failure", reason="No lorry").status_code == 303
         assert self.plan(clerk, confirmed, **{"1": "12"}).status_code == 303
 
+    @pytest.mark.parametrize(("back", "there"), [("1", (39, 12)), ("", (27, 0))])
+    def test_goods_that_had_left_are_counted_in_once_or_lost(self, clerk, confirmed, back, there):
+        self.plan(clerk, confirmed, **{"1": "12"})
+        number = self.newest().number
+        clerk.post(f"/admin/deliveries/{number}/dispatch")
+        assert stock("1") == (27, 0)
+        for _time in range(2):
+            failed = clerk.post(f"/admin/deliveries/{number}/failure", reason="Nobody there", back_in_stock=back)
+            assert failed.status_code == 303
+        assert stock("1") == there
+        assert facts_of([confirmed.id])[confirmed.id].fulfilment == Degree.NONE
+        assert self.plan(clerk, confirmed, **{"1": "12"}).status_code == 303
+
     def test_the_board_and_the_picking_list_show_it(self, clerk, confirmed):
         self.plan(clerk, confirmed, **{"1": "12"})
         number = self.newest().number
