@@ -68,7 +68,7 @@ def send(quote: Quote, on: dt.date, by: Actor) -> bool:
         quote,
         "quote sent" if offer.revision.revision == 1 else "quote revised",
         by=by,
-        after=str(offer.revision.revision),
+        after=str(offer.revision.revision) if offer.revision.revision > 1 else None,
         shown=True,
     )
     tell_customer(quote, "sent" if offer.revision.revision == 1 else "revised")
