@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, and_, delete, select, update
 
 from models.attaching import Sent, keep, kept_file
 from models.attachment import Attachment
 from models.base import db
 from models.document import Document
 from models.keyset import LARGEST
+from models.order import Order
 from models.order_draft import OrderDraft
 from models.refusing import Refused
+from models.types import fits
 
 MOST = 5  # of one order
 
@@ -48,6 +50,19 @@ def files_of_draft(draft: OrderDraft | None) -> list[Sent]:
 def files_of_order(order_id: int) -> list[Sent]:
     """Of an order that may be seen: whoever asks has looked it up within the scope."""
     return _files(Attachment.document_id == order_id)
+
+
+def order_with_files(number: str) -> tuple[Order, list[Sent]] | None:
+    """An order and what came along with it, in one statement; None where nobody here may see such an order."""
+    of_it = and_(Attachment.tenant_id == Order.tenant_id, Attachment.document_id == Order.id)
+    found = select(Order, Attachment.id, Attachment.name, Attachment.size).outerjoin(Attachment, of_it)
+    rows = (
+        db.session.execute(found.where(Order.number == number).order_by(Attachment.id)).all()
+        if fits(number, 40)
+        else []
+    )
+    files = [Sent(row.id, row.name, row.size) for row in rows if row.id is not None]
+    return (rows[0][0], files) if rows else None
 
 
 def _files(where: Any) -> list[Sent]:

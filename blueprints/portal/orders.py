@@ -14,10 +14,11 @@ from blueprints.portal.order_actions import actions_on
 from blueprints.portal.saving import send_csv
 from blueprints.portal.shop import business
 from models import approving, working_orders
+from models.attaching import Sent
 from models.base import db
 from models.buyer import buyer_of
 from models.order import order_by_number
-from models.order_files import files_of_order
+from models.order_files import order_with_files
 from models.refusing import Refused
 from models.scope import every_branch
 
@@ -62,18 +63,18 @@ def order(identifier, number):
 def show_order(number: str, status: int = 200, error: str = "", reason: str = ""):
     """The order with what this person can do with it; `error` and the typed `reason` come back after what can't be done."""
     with every_branch():
-        found = order_by_number(number) or abort(404)
-        actions, files = actions_on(found), _files(found)
+        found, sent = order_with_files(number) or abort(404)
+        actions, files = actions_on(found), _files(number, sent)
     return show_document("order", number, status, actions=actions, files=files, error=error, reason=reason)
 
 
-def _files(order) -> list[tuple]:
+def _files(number: str, files: list[Sent]) -> list[tuple]:
     """What came along with it, each with its address."""
 
     def url(ident: int) -> str:
-        return url_for("portal.order_file", identifier=visit.identifier, number=order.number, ident=ident)
+        return url_for("portal.order_file", identifier=visit.identifier, number=number, ident=ident)
 
-    return [(file, url(file.id)) for file in files_of_order(order.id)]
+    return [(file, url(file.id)) for file in files]
 
 
 @bp.get("/approvals")

@@ -44,7 +44,15 @@ def test_all_that_waits_is_there_with_who_and_why(manager, everything):
     page = manager.get("/admin/inbox").text
     for words in ("When does it come?", "Yoshi", "550 no such user", "Invitations about to expire"):
         assert words in page
-    assert open_by_kind() == {"order": 0, "message": 1, "access": 1, "change": 0, "letter": 1, "invitation": 1}
+    assert open_by_kind() == {
+        "order": 0,
+        "quote": 0,
+        "message": 1,
+        "access": 1,
+        "change": 0,
+        "letter": 1,
+        "invitation": 1,
+    }
 
 
 def test_it_is_narrowed_by_kind(manager, everything):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from models.base import db
 from models.contact import Contact
@@ -12,6 +12,8 @@ from models.document import Document, DocumentLine
 from models.event import Actor
 from models.order import Order
 from models.portal_user import PortalUser
+from models.price import ListPrice
+from models.product import Product
 from models.reading_quotes import answer_of
 from models.sending_quotes import send, withdraw
 from models.writing_quotes import begin, set_lines, written
@@ -216,3 +218,11 @@ def test_blacklisted_asks_for_nothing(maria, alfki):
     db.session.commit()
     answer = maria.post("/p/alfki/quotes/request", rows="", note="Please", wanted_on="", key=KEY)
     assert answer.status_code == 422
+
+
+def test_what_has_no_price_leads_to_a_request_for_it(maria, northwind):
+    product = find(Product, sku="1")
+    db.session.execute(delete(ListPrice).where(ListPrice.product_id == product.id))
+    db.session.commit()
+    assert "/p/alfki/quotes/request?sku=1" in maria.get("/p/alfki/catalogue/1").text
+    assert ">1, 1</textarea>" in maria.get("/p/alfki/quotes/request?sku=1").text.replace("\n", "").replace("\r", "")
