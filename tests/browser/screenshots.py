@@ -19,6 +19,8 @@ SHOTS = [
     ("portal-home-phone", CUSTOMER, "/p/alfki/", 390, "dark"),
     ("portal-invoices", CUSTOMER, "/p/alfki/invoices", 1280, "light"),
     ("portal-invoice", CUSTOMER, None, 1280, "light"),
+    ("portal-order-pad", CUSTOMER, "/p/alfki/order", 1280, "light"),
+    ("admin-orders", STAFF, "/admin/orders?view=all", 1280, "light"),
     ("admin-customers", STAFF, "/admin/customers", 1280, "light"),
     ("portal-account", CUSTOMER, "/p/alfki/account", 1280, "light"),
     ("admin-dashboard", STAFF, "/admin/", 1280, "light"),

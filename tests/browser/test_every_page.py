@@ -19,7 +19,7 @@ PORTAL = [
     "/p/alfki/", "/p/alfki/quotes", "/p/alfki/orders", "/p/alfki/jobs", "/p/alfki/deliveries", "/p/alfki/invoices", "/p/alfki/payments",
     "/p/alfki/credit-memos", "/p/alfki/invoices?q=nothing-like-this", "/p/alfki/orders?status=nonsense", "/p/alfki/search", "/p/alfki/search?q=chai",
     "/p/alfki/catalogue", "/p/alfki/catalogue?q=nothing-like-this", "/p/alfki/catalogue/1", "/p/alfki/order", "/p/alfki/order/rows",
-    "/p/alfki/approvals", "/p/alfki/order/lists",
+    "/p/alfki/approvals", "/p/alfki/order/lists", "/p/alfki/quotes/request",
     "/p/alfki/account", "/p/alfki/account/addresses", "/p/alfki/account/addresses/new", "/portal?choose=1", "/p/alfki/two-step",
 ]  # fmt: skip
 CUSTOMER = "/admin/customers/ALFKI"
@@ -36,6 +36,7 @@ ADMIN = [
     "/admin/settings/branches/branch/new", "/admin/settings/branches/department/new", "/admin/settings/branches/branch/SEA/edit",
     "/admin/settings/numbers", "/admin/links", "/admin/links?state=used", "/admin/links?state=x", "/admin/customers/PARIS/links",
     "/admin/orders/new?q=al", f"{CUSTOMER}/order", f"{CUSTOMER}/order/rows",
+    "/admin/quotes", "/admin/quotes?view=all", "/admin/quotes/new?q=al", f"{CUSTOMER}/quote",
     "/admin/orders", "/admin/orders?view=all", "/admin/orders?view=on-hold", "/admin/dispatch", "/admin/products", "/admin/products?state=low",
     "/admin/products/new", "/admin/products/1", "/admin/products/1/edit", "/admin/products/categories", f"{CUSTOMER}/ordering",
     "/admin/settings/ordering",

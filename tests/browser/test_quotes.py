@@ -1,0 +1,73 @@
+"""A price is asked for, an offer written, chosen from and accepted: with JavaScript and without it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_every_page import judge
+from tests.browser.ways import WITH, WITHOUT, toast
+
+
+@pytest.mark.parametrize("options", [WITH, WITHOUT], ids=["with JavaScript", "without JavaScript"])
+def test_from_the_request_to_the_order(tab, options):
+    hers, mine = tab(**options), tab(**options)
+    page = hers.maria()
+    page.get_by_role("navigation", name="Portal").get_by_role("link", name="Quotes").click()
+    page.get_by_role("link", name="Ask for a quote").click()
+    page.get_by_label("What do you need?").fill("A crate with our name for the fair")
+    page.get_by_label("Goods, one to a line").fill("1, 24\nCrate with our name, 3")
+    page.get_by_role("button", name="Send the request").click()
+    heading = page.get_by_role("heading", name=re.compile("Quote Q-.* Requested"))
+    expect(heading).to_be_visible()
+    number = re.search(r"Q-[\d-]+", heading.text_content())[0]
+
+    staff = mine.manager()
+    staff.get_by_role("navigation", name="Admin").get_by_role("link", name="Quotes").click()
+    staff.get_by_role("link", name=number).click()
+    staff.get_by_role("link", name="Write the offer").click()
+    staff.get_by_role("button", name="Line in your own words").click()
+    staff.get_by_label("Description").fill("Crate with your name")
+    staff.get_by_label("Price each").fill("35,50")
+    staff.get_by_label("Quantity", exact=True).fill("3")
+    staff.get_by_text("What the customer may choose").click()
+    staff.get_by_label("From", exact=True).fill("1")
+    staff.get_by_label("To", exact=True).fill("6")
+    staff.get_by_label("Terms the customer accepts").fill("Paid in advance.")
+    staff.get_by_role("button", name="Save and send to the customer").click()
+    expect(toast(staff, "Sent")).to_be_visible()
+
+    page.reload()
+    page.get_by_label("Quantity of Crate with your name").fill("4")
+    if options:
+        page.get_by_role("button", name="Reckon anew").click()
+    else:
+        page.get_by_label("Quantity of Crate with your name").press("Tab")
+    expect(page.get_by_text("€142.00").last).to_be_visible()
+    page.get_by_label("I accept these terms.").check()
+    page.get_by_label("Your name, as your signature").fill("Maria Anders")
+    page.get_by_role("button", name="Accept and order").click()
+    expect(page.get_by_text("Maria Anders accepted version 1")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Order SO-")).click()
+    expect(page.get_by_role("heading", name=re.compile("Order SO-.* Submitted"))).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_offers_are_for_everybody(tab, width):
+    """By the rules of axe, and no wider than the screen."""
+    staff, page = tab().manager(), tab().maria()
+    for one in (staff, page):
+        one.set_viewport_size({"width": width, "height": 800})
+    staff.goto("/admin/customers/ALFKI/quote")
+    staff.get_by_role("button", name="Write the offer").click()
+    staff.wait_for_url(re.compile("/offer$"))
+    staff.get_by_role("button", name="Line in your own words").click()
+    staff.wait_for_load_state("networkidle")
+    number = re.search(r"/quotes/(Q-[\d-]+)/offer", staff.url)[1]
+    judge(staff, f"/admin/quotes/{number}/offer")
+    staff.get_by_label("Price each").fill("12")
+    staff.get_by_role("button", name="Save and send to the customer").click()
+    staff.wait_for_url(re.compile("/documents/quote/"))
+    judge(staff, f"/admin/customers/ALFKI/documents/quote/{number}")
+    judge(page, f"/p/alfki/quotes/{number}")
+    judge(page, "/p/alfki/quotes")
