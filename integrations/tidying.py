@@ -1,4 +1,4 @@
-"""The worker's other work: what nobody needs any more is removed, batch by batch, one business after the other."""
+"""The worker's other work: offers whose time is over end, and what nobody needs any more is removed, batch by batch, one business after the other."""
 
 import logging
 import threading
@@ -13,7 +13,7 @@ log = logging.getLogger("portico")
 
 
 def tidy(stop: threading.Event, *, due: bool = True) -> int:
-    """Every business that was not tidied for a day, or all of them; how many rows went."""
+    """Every business that was not tidied for a day, or all of them; how many rows that concerned."""
     tenants = tidying.tenants_to_tidy(due)
     db.session.commit()
     return sum(_tidy(tenant, stop, due) for tenant in tenants if not stop.is_set())
@@ -25,7 +25,7 @@ def _tidy(tenant: Tenant, stop: threading.Event, due: bool) -> int:
         mine = tidying.begin(tenant)
         db.session.commit()
         for _batch in range(MOST if mine or not due else 0):
-            gone = tidying.tidy_some()
+            gone = tidying.end_what_is_past(tenant) + tidying.tidy_some()
             db.session.commit()
             total += gone
             if not gone or stop.is_set():

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
 from models.attachment import Attachment, StoredFile
 from models.base import change_if, db
+from models.event import Actor
 from models.finding_imports import KEPT
+from models.sending_quotes import expire_due
 from models.sheet_import import SheetChange, SheetImport
 from models.tenant import Tenant
 from models.types import now
@@ -16,6 +18,7 @@ from models.types import now
 DAY = dt.timedelta(days=1)
 SHEETS = dt.timedelta(days=30)  # a file that was imported, in case somebody asks what stood in it
 FILES, CHANGES = 20, 500  # of a batch: short locks, whatever has gathered
+WORKER = Actor("worker", None, "Portico")
 
 
 def tenants_to_tidy(due: bool = True) -> Sequence[Tenant]:
@@ -31,6 +34,11 @@ def begin(tenant: Tenant) -> bool:
 
 def _is_due() -> ColumnElement[bool]:
     return or_(Tenant.tidied_at.is_(None), Tenant.tidied_at < now() - DAY)
+
+
+def end_what_is_past(tenant: Tenant) -> int:
+    """A batch of offers whose last day is over where the business is; how many."""
+    return expire_due(tenant.today(), WORKER)
 
 
 def tidy_some() -> int:

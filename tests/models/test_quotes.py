@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from models import tidying
 from models.answering_quotes import Signed, accept, decline, order_from
 from models.base import db
 from models.contact import Contact
@@ -346,3 +347,11 @@ class TestAsking:
         alfki.status = Status.BLACKLISTED
         with pytest.raises(Refused):
             request_quote(alfki, maria(), asking([], "Please"), northwind.today(), MARIA)
+
+
+def test_the_worker_ends_offers_whose_last_day_is_over(sent, northwind):
+    assert tidying.end_what_is_past(northwind) == 0
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=32)):
+        assert tidying.end_what_is_past(northwind) == 1
+        assert tidying.end_what_is_past(northwind) == 0
+    assert sent.status == "expired"
