@@ -34,7 +34,7 @@ def _dates(document, printer: Printer) -> list[tuple[str, str]]:
     }[document.kind]  # fmt: skip
     days = [
         (_("Date") if words_here()[document.kind].own else own, document.dated_on),
-        (_("Due"), document.due_on),
+        (_("Valid until") if document.kind == "quote" else _("Due"), document.due_on),
         (_("Wanted by"), document.wanted_on),
         (_("Delivered on"), document.delivered_on),
     ]

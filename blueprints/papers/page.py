@@ -61,7 +61,7 @@ def _line(line, currency: str, printer: Printer) -> dict:
 
 def _totals(document, lines: list, printer: Printer) -> list[tuple[str, str, bool]]:
     """(label, amount, does it stand out) below the lines: net, tax by rate, total, and what is left where that matters."""
-    if document.kind == "delivery":
+    if document.kind == "delivery" or (document.kind == "quote" and document.status == "requested"):
         return []
 
     def shown(label: str, amount: int, strong: bool = False) -> tuple[str, str, bool]:

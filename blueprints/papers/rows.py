@@ -31,6 +31,11 @@ def nowhere(_kind: str) -> str:
 _quoted = lru_cache(20_000)(quote)
 
 
+def _without_amount(kind: str, document) -> bool:
+    """Deliveries have none, and a quote has none before the business has offered something."""
+    return kind == "delivery" or (kind == "quote" and document.status == "requested")
+
+
 class Printer:
     """Formats for the reader of this request, so that a row costs no look-up of its own. `base`: the address below which a kind's documents lie."""
 
@@ -65,7 +70,7 @@ class Printer:
             date=formats.date(document.dated_on, self.locale),
             status=state.text,
             tone=state.tone,
-            total="—" if kind == "delivery" else formats.money(document.total, currency, self.locale),
+            total="—" if _without_amount(kind, document) else formats.money(document.total, currency, self.locale),
         )
         if kind != "invoice":
             row.reference = getattr(document, "reference", "") or "—"

@@ -190,6 +190,7 @@ def test_a_price_is_asked_for_in_codes_and_words_once(maria, northwind):
     page = maria.get(f"/p/alfki/quotes/{asked.number}").text
     assert "working on an offer" in page
     assert "0.00" not in page
+    assert "0.00" not in maria.get("/p/alfki/quotes").text
 
 
 @pytest.mark.parametrize(
