@@ -39,7 +39,8 @@ class QuoteRevision(OwnedByCustomer, Model):
 
 
 class QuoteLine(OwnedByCustomer, Model):
-    """A line of a revision, or the heading of a section. `unit_price` in minor units for one, `discount` and `tax_rate` fractions.
+    """A line of a revision, or the heading of a section. `unit_price` in minor units for one, None while nobody has said it; `discount` and
+    `tax_rate` are fractions.
 
     `optional`: the customer takes it or leaves it. `one_of`: exactly one of the lines with these same words is taken. `taken`: as offered
     first. `at_least` and `at_most`: the customer chooses the quantity between them; both empty, it stands.
@@ -67,7 +68,7 @@ class QuoteLine(OwnedByCustomer, Model):
     description: Mapped[str] = mapped_column(Text(300))
     unit: Mapped[str] = mapped_column(Text(60), default="")
     quantity: Mapped[Decimal] = mapped_column(Quantity(), default=Decimal(0))
-    unit_price: Mapped[int] = mapped_column(BigInteger, default=0)
+    unit_price: Mapped[int | None] = mapped_column(BigInteger)
     discount: Mapped[Decimal] = mapped_column(Fraction(), default=Decimal(0))
     tax_rate: Mapped[Decimal] = mapped_column(Fraction(), default=Decimal(0))
     optional: Mapped[bool] = mapped_column(default=False)

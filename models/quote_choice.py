@@ -71,7 +71,7 @@ def _chosen(line: Any, quantity: Decimal) -> Chosen:
         raise Refused(
             "lines", BOUNDS, name=line.description, least=f"{least.normalize():f}", most=f"{most.normalize():f}"
         )
-    amount = line_total(line.unit_price, quantity, line.discount)
+    amount = line_total(line.unit_price or 0, quantity, line.discount)  # without a price it is never sent
     return Chosen(line, quantity, amount, line_tax(amount, line.tax_rate))
 
 

@@ -36,6 +36,7 @@ MOVES: Mapping[str, Move] = {
 }
 NOT_NOW = said("Somebody was quicker: this quote is in another state now. Look again.")
 NOTHING = said("There is nothing to offer yet: add a line first.")
+NO_PRICE = said("“%(name)s” has no price yet. Enter it; 0 where it costs nothing.")
 PAST = said("An offer must be good for today at least.")
 NO_REASON = said("Say why: the customer reads it.")
 
@@ -50,6 +51,8 @@ def send(quote: Quote, on: dt.date, by: Actor) -> bool:
         return False
     if not items(offer.lines):
         raise Refused("lines", NOTHING)
+    if unpriced := next((line for line in items(offer.lines) if line.unit_price is None), None):
+        raise Refused("lines", NO_PRICE, name=unpriced.description)
     if offer.revision.valid_until < on:
         raise Refused("valid_until", PAST)
     chosen = choose(offer.lines, offered_first(offer.lines))

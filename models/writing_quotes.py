@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 
 from models.base import db
 from models.contact import Contact
-from models.customer import Customer
-from models.document import Quote, searchable
+from models.customer import Customer, customer_of
+from models.document import DocumentLine, Quote, searchable
 from models.event import Actor, record
 from models.letter_kinds import said
 from models.numbering import draw
@@ -31,6 +31,7 @@ COPIED = (
     "product_id", "position", "kind", "sku", "description", "unit", "quantity", "unit_price", "discount", "tax_rate", "optional", "one_of",
     "taken", "at_least", "at_most",
 )  # fmt: skip
+STANDING = ("product_id", "sku", "description", "unit", "quantity", "unit_price", "discount", "tax_rate")
 
 
 def begin(customer: Customer, contact: Contact | None, on: dt.date, by: Actor) -> Quote:
@@ -47,7 +48,7 @@ def begin(customer: Customer, contact: Contact | None, on: dt.date, by: Actor) -
 
 
 def written(quote: Quote, on: dt.date) -> Offer:
-    """The revision that is being written; begun where there is none, with the lines of the one that was sent last.
+    """The revision that is being written; begun where there is none, with the lines of the one that was sent last or what was asked for.
 
     Locks the quote, so that two who begin get the same one. Raises Refused where there is nothing to write any more.
     """
@@ -72,16 +73,36 @@ def written(quote: Quote, on: dt.date) -> Offer:
     )
     db.session.add(made)
     db.session.flush()
-    return Offer(
-        made, _write(made, [{name: getattr(line, name) for name in COPIED} for line in before.lines]) if before else []
-    )
+    rows = _copied(before) if before else _asked(quote, on)
+    return Offer(made, _write(made, rows))
+
+
+def _asked(quote: Quote, on: dt.date) -> list[dict[str, Any]]:
+    """What the customer asked for, products at its prices; of a quote that came from elsewhere its lines as they are."""
+    own = (DocumentLine.document_id == quote.id, DocumentLine.kind == "item")
+    lines = list(db.session.scalars(select(DocumentLine).where(*own).order_by(DocumentLine.position)))
+    ids = {line.product_id for line in lines if line.product_id}
+    products = {one.id: one for one in db.session.scalars(select(Product).where(Product.id.in_(ids)))} if ids else {}
+    if quote.status == "requested":
+        customer, plain = customer_of(quote), ("description", "quantity")
+        return [
+            priced(customer, products[line.product_id], line.quantity, on)
+            if line.product_id in products
+            else {name: getattr(line, name) for name in plain}
+            for line in lines
+        ]
+    return [{name: getattr(line, name) for name in STANDING} for line in lines if line.quantity]
+
+
+def _copied(other: Offer) -> list[dict[str, Any]]:
+    return [{name: getattr(line, name) for name in COPIED} for line in other.lines]
 
 
 def copy_lines(offer: Offer, other: Offer) -> None:
     """Everything of another offer instead of what is there: its prices stay as they were offered then."""
     for name in ("title", "introduction", "terms"):
         setattr(offer.revision, name, getattr(other.revision, name))
-    set_lines(offer, [{name: getattr(line, name) for name in COPIED} for line in other.lines])
+    set_lines(offer, _copied(other))
 
 
 def set_lines(offer: Offer, rows: Sequence[Mapping[str, Any]]) -> list[QuoteLine]:
@@ -117,5 +138,5 @@ def priced(customer: Customer, product: Product, quantity: Decimal, on: dt.date)
     found = prices_of(customer, {product.id: quantity}, on)[product.id]
     return {
         "product_id": product.id, "sku": product.sku, "description": product.name, "unit": product.unit, "quantity": quantity,
-        "tax_rate": product.tax_rate, "unit_price": found.unit_price if found else 0, "discount": found.off if found else Decimal(0),
+        "tax_rate": product.tax_rate, "unit_price": found.unit_price if found else None, "discount": found.off if found else Decimal(0),
     }  # fmt: skip

@@ -116,8 +116,8 @@ class LineForm(Form):
 
     def validate_unit_price(self, field) -> None:
         places = get_currency_precision(visit.tenant_currency)
-        if self.kind.data == "item" and (field.data is None or not 0 <= field.data <= MOST_MONEY):
-            raise ValidationError(_("Enter the price of one; 0 where it costs nothing."))
+        if field.data is not None and not 0 <= field.data <= MOST_MONEY:
+            raise ValidationError(_("Enter an amount that is not negative."))
         if field.data is not None and field.data != round(field.data, max(places, 2)):
             raise ValidationError(_("Use at most %(places)s decimal places.", places=places))
 
@@ -143,11 +143,14 @@ class LineForm(Form):
             return {"kind": "section", "description": self.description.data}
         return {
             "kind": "item", "product_id": products.get(self.sku.data), "sku": self.sku.data, "description": self.description.data,
-            "unit": self.unit.data, "quantity": self.quantity.data, "unit_price": minor_units(self.unit_price.data, currency),
+            "unit": self.unit.data, "quantity": self.quantity.data, "unit_price": self._price(currency),
             "discount": (self.off_percent.data or Decimal(0)) / 100, "tax_rate": (self.tax_percent.data or Decimal(0)) / 100,
             "optional": self.wish.data == "optional", "one_of": self.one_of.data if self.wish.data == "one" else "",
             "taken": self.taken.data or not self.wish.data, "at_least": self.at_least.data, "at_most": self.at_most.data,
         }  # fmt: skip
+
+    def _price(self, currency: str) -> int | None:
+        return None if self.unit_price.data is None else minor_units(self.unit_price.data, currency)
 
 
 def _check_share(field) -> None:
@@ -164,7 +167,7 @@ def line_form(place: int, line: QuoteLine, currency: str) -> LineForm:
     wish = "optional" if line.optional else "one" if line.one_of else ""
     same = ("kind", "sku", "description", "quantity", "unit", "one_of", "taken", "at_least", "at_most")
     shares = {"off_percent": line.discount * 100, "tax_percent": line.tax_rate * 100}
-    price = {"unit_price": main_units(line.unit_price, currency)}
+    price = {"unit_price": None if line.unit_price is None else main_units(line.unit_price, currency)}
     return LineForm(
         place, data={name: getattr(line, name) for name in same} | shares | price | {"wish": wish, "position": place}
     )

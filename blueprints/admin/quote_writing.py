@@ -19,7 +19,7 @@ from models.keeping_products import product_by_sku
 from models.letter_kind import said
 from models.ordering_rules import read_quantity
 from models.quote_choice import choose, offered_first
-from models.reading_quotes import Offer, offer_of, quote_by_number
+from models.reading_quotes import Offer, draft_of, offer_of, quote_by_number
 from models.refusing import Refused
 
 PAGE = "admin/quotes/write.html"
@@ -75,6 +75,9 @@ def _save(quote: Quote, offer: Offer, form: OfferForm) -> None:
         setattr(offer.revision, name, value)
     rows = form.rows(writing_quotes.ids_by_sku([line.sku.data for line in form.lines if line.sku.data]))
     wish = request.form.get("add", "")
+    if wish == "quote":
+        writing_quotes.copy_lines(offer, _other(request.form.get("from_quote", "").strip()))
+        return
     if wish == "product":
         sku = request.form.get("new_sku", "").strip()
         product = product_by_sku(sku)
@@ -88,6 +91,15 @@ def _save(quote: Quote, offer: Offer, form: OfferForm) -> None:
         rows.append({"kind": "section", "description": _("New section")})
     writing_quotes.set_lines(offer, rows)
     choose(offer.lines, offered_first(offer.lines))
+
+
+def _other(number: str) -> Offer:
+    """What another quote offered last, or offers once it is sent."""
+    other = quote_by_number(number)
+    found = other and (offer_of(other) or draft_of(other))
+    if found is None:
+        raise Refused("from_quote", "There is no offer %(number)s.", number=number)
+    return found
 
 
 def _go_on(quote: Quote, offer: Offer):

@@ -159,7 +159,9 @@ def _line(line: Any, offer: Offer, chosen: Mapping[int, Decimal], currency: str,
         plain(quantity) if least is not None else formats.quantity(quantity, visit.locale),
         f"quantity-{line.position}" if least is not None else "",
         _("from %(least)s to %(most)s", least=plain(least), most=plain(most)) if least is not None else "",
-        formats.money(line_total(line.unit_price, quantity, line.discount), currency, visit.locale),
+        formats.money(line_total(line.unit_price, quantity, line.discount), currency, visit.locale)
+        if line.kind == "item"
+        else "",
         _changed(line, old, currency) if old is not None else "",
     )
 

@@ -98,7 +98,7 @@ def upgrade():
         sa.Column("description", sa.String(length=300), nullable=False),
         sa.Column("unit", sa.String(length=60), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
-        sa.Column("unit_price", sa.BigInteger(), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=True),
         sa.Column("discount", sa.BigInteger(), nullable=False),
         sa.Column("tax_rate", sa.BigInteger(), nullable=False),
         sa.Column("optional", sa.Boolean(), nullable=False),

@@ -92,7 +92,7 @@ class TestWriting:
     @pytest.mark.parametrize(
         ("field", "typed"),
         [
-            ("line-1-quantity", "0"), ("line-1-quantity", "NaN"), ("line-1-unit_price", "-1"), ("line-1-unit_price", ""), ("line-1-tax_percent", "101"),
+            ("line-1-quantity", "0"), ("line-1-quantity", "NaN"), ("line-1-unit_price", "-1"), ("line-1-tax_percent", "101"),
             ("line-1-at_least", "3"), ("line-1-position", "x"), ("valid_until", "2020-01-01"), ("valid_until", ""), ("deposit", "-5"),
         ],
     )  # fmt: skip
@@ -147,3 +147,32 @@ class TestSending:
         assert re.search(r"Accepted for Maria, .*: By phone", page)
         assert offer_of(quote).revision.digest in page
         assert "The order it became" in page
+
+
+class TestWithoutRetyping:
+    def test_the_offer_begins_with_what_was_asked_for_at_the_customers_prices(self, clerk, maria, northwind):
+        asked = {"rows": "1, 40\nCrate, 3", "note": "", "wanted_on": "", "key": "k" * 32}
+        maria.post("/p/alfki/quotes/request", **asked)
+        quote = db.session.scalars(select(Quote).where(Quote.status == "requested")).one()
+        clerk.get(at(quote))
+        first, second = draft_of(quote).lines
+        assert (first.sku, first.quantity, first.unit_price > 0) == ("1", 40, True)
+        assert (second.description, second.quantity, second.unit_price) == ("Crate", 3, None)
+
+    def test_it_can_be_written_like_another_one(self, clerk, quote, alfki, northwind):
+        other = begin(alfki, None, northwind.today(), STAFF)
+        set_lines(
+            written(other, northwind.today()), [{"description": "Cups", "quantity": Decimal(6), "unit_price": 350}]
+        )
+        db.session.commit()
+        save(clerk, quote, add="quote", from_quote=other.number)
+        assert lines(quote) == [("item", "Cups", 6, 350)]
+        answer = save(clerk, quote, add="quote", from_quote="Q-NONE")
+        assert (answer.status_code, "There is no offer Q-NONE." in answer.text) == (422, True)
+
+    def test_what_has_no_price_yet_is_kept_but_not_sent(self, clerk, quote):
+        assert save(clerk, quote, **{"line-1-unit_price": ""}).status_code == 303
+        answer = save(clerk, quote, send="1")
+        assert (answer.status_code, "“Tea” has no price yet" in answer.text) == (422, True)
+        db.session.rollback()
+        assert save(clerk, quote, send="1", **{"line-1-unit_price": "0"}).status_code == 303
