@@ -14,8 +14,8 @@ from models.customer import Customer
 from models.document import Quote
 from models.event import Actor, record
 from models.letter_kinds import said
+from models.limits_of_ordering import waits_for_approval
 from models.order import Order
-from models.ordering import waits_for_approval
 from models.ordering_rules import refuse_start
 from models.portal_user import PortalUser
 from models.quote import QuoteAnswer

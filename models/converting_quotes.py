@@ -10,9 +10,9 @@ from models.customer import Customer
 from models.document import DocumentLine, Quote, searchable
 from models.event import Actor, record
 from models.keeping_stock import hold
+from models.limits_of_ordering import OVER_CREDIT, passes_credit_limit
 from models.numbering import draw
 from models.order import Order
-from models.ordering import OVER_CREDIT, passes_credit_limit
 from models.product import Product
 from models.quote_choice import Chosen, totals
 

@@ -6,25 +6,24 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models.approving import ask_approvers
 from models.base import change_if, db
 from models.buyer import Buyer, Member
 from models.catalogue import COLUMNS, Shelves, visible
-from models.customer import Customer
-from models.document import Document, DocumentLine, searchable
+from models.document import DocumentLine, searchable
 from models.drafting import Totals, lines_of
 from models.event import Actor, record
 from models.keeping_stock import hold
 from models.letter_kinds import said
+from models.limits_of_ordering import OVER_CREDIT, passes_credit_limit, waits_for_approval
 from models.money import line_tax, line_total
 from models.numbering import draw
 from models.order import Order
 from models.order_draft import OrderDraft
 from models.order_files import hand_over
 from models.ordering_rules import check_quantity, plain, refuse_start
-from models.portal_user import PortalUser
 from models.pricing import Found, prices_of
 from models.product import Product
 from models.refusing import Refused
@@ -33,10 +32,8 @@ from models.telling_of_orders import tell_of_order, tell_staff
 from models.tenant import Tenant
 from models.types import now
 
-OVER_CREDIT = "credit limit"
 NO_REFERENCE = said("Enter your reference (PO number): your orders carry one.")
 NO_REFERENCE_BY_STAFF = said("Enter the customer's reference (PO number): its orders carry one.")
-COUNTED = ("waiting", "submitted", "confirmed", "completed")
 
 
 class Line(NamedTuple):
@@ -143,22 +140,6 @@ class _Gone:
         self.id, self.sku, self.name, self.unit, self.tax_rate = row.product_id, row.sku, row.name, row.unit, Decimal(0)
 
 
-def waits_for_approval(user: PortalUser, total: int, on: dt.date) -> bool:
-    """Is an order of so many minor units above what this person may order alone, at once or with what was ordered in the month of the local date?"""
-    if user.order_limit is not None and total > user.order_limit:
-        return True
-    return user.month_limit is not None and total + spent(user, on) > user.month_limit
-
-
-def spent(user: PortalUser, on: dt.date) -> int:
-    """What this person has ordered in that month, minor units of the customer's currency."""
-    mine = (
-        Document.kind == "order", Document.customer_id == user.customer_id, Document.contact_id == user.contact_id,
-        Document.status.in_(COUNTED), Document.dated_on >= on.replace(day=1), Document.dated_on <= on,
-    )  # fmt: skip
-    return int(db.session.scalars(select(func.coalesce(func.sum(Document.total), 0)).where(*mine)).one())
-
-
 def submit(draft: OrderDraft, me: Buyer | Member, tenant: Tenant, token: str, by: Actor) -> Order:
     """Send a draft as the order that its reader was shown (`token`), once: sent again it is the same order.
 
@@ -242,19 +223,3 @@ def _document_line(order: Order, position: int, line: Line) -> DocumentLine:
         description=line.product.name, unit=line.product.unit, quantity=line.quantity, unit_price=price.unit_price, discount=price.off,
         tax_rate=line.product.tax_rate, amount=line.amount,
     )  # fmt: skip
-
-
-def passes_credit_limit(customer: Customer, total: int) -> bool:
-    """Would open invoices, orders under way and this total come to more than the customer's credit limit?"""
-    if customer.credit_limit is None:
-        return False
-    mine = (Document.customer_id == customer.id, Document.currency == customer.currency)
-    owed = select(func.coalesce(func.sum(Document.total - Document.allocated), 0)).where(
-        *mine, Document.kind == "invoice", Document.status == "issued"
-    )
-    under_way = select(func.coalesce(func.sum(Document.total), 0)).where(
-        *mine, Document.kind == "order", Document.status.in_(("waiting", "submitted", "confirmed"))
-    )
-    return (
-        int(db.session.scalars(owed).one()) + int(db.session.scalars(under_way).one()) + total > customer.credit_limit
-    )

@@ -9,8 +9,8 @@ from access import Right, can, visit
 from models import formats
 from models.fulfilling import Degree, facts_of, open_lines
 from models.keeping_stock import held
+from models.limits_of_ordering import OVER_CREDIT
 from models.order import order_by_number
-from models.ordering import OVER_CREDIT
 from models.ordering_rules import plain
 from models.working_orders import CHANGEABLE, MOVES
 

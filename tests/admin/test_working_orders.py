@@ -8,8 +8,8 @@ from models.delivery import Delivery
 from models.document import DocumentLine
 from models.fulfilling import Degree, facts_of
 from models.letter import Letter
+from models.limits_of_ordering import spent
 from models.order import Order
-from models.ordering import spent
 from models.portal_user import PortalUser
 from models.stock import StockMove
 from models.working_orders import MOVES
