@@ -21,6 +21,7 @@ def test_an_order_by_phone(tab, options):
     page.get_by_role("link", name="Alfreds Futterkiste").click()
     page.get_by_role("searchbox", name="Search").fill("tigers")
     page.get_by_role("searchbox", name="Search").press("Enter")
+    page.wait_for_url(re.compile("q=tigers"))  # what was found stands in the place of what was there
     keep(page, options, "Carnarvon Tigers", "2")
     expect(page.get_by_text("2 × Carnarvon Tigers")).to_be_visible()
     page.get_by_label("Send files along").set_input_files([file("fax.pdf", PDF)])

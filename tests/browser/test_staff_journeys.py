@@ -287,7 +287,7 @@ def test_a_pattern_shows_the_next_numbers_before_it_holds(tab, options, kind):
     pattern.fill("N-{yyyy}-{000}")
     if options:
         save(pattern, row, options)
-    expect(shown.first).to_have_text(re.compile(r"^N-20\d\d-001$"))
+    expect(shown.first).to_have_text(re.compile(r"^N-20\d\d-\d{3}$"))
     pattern.fill("{oops}")
     if options:
         row.get_by_role("button", name="Save").click()
@@ -296,7 +296,7 @@ def test_a_pattern_shows_the_next_numbers_before_it_holds(tab, options, kind):
     expect(shown).to_have_count(0)
     pattern.fill("N-{yyyy}-{0000}")
     save(pattern, row, options)
-    expect(shown.first).to_have_text(re.compile(r"^N-20\d\d-0001$"))
+    expect(shown.first).to_have_text(re.compile(r"^N-20\d\d-\d{4}$"))
     pattern.fill(before)
     save(pattern, row, options)
 
