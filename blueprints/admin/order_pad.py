@@ -26,7 +26,7 @@ from models.refusing import Refused
 from models.tenant import tenant_by_key
 
 PAGE, FOUND, ROW = "admin/behalf/pad.html", "portal/order/_found.html", "portal/order/_changed.html"
-DETAILS = "admin/behalf/_details.html"
+DETAILS = "portal/order/_details.html"
 
 
 class BehalfForm(DetailsForm):

@@ -29,7 +29,7 @@ VIEWS = {
 @bp.get("/quotes")
 @needs(Right.SEE_CUSTOMERS)
 def quotes():
-    wanted, place = _wanted(), request.args.get("page", "")
+    wanted, place, sums = _wanted(), request.args.get("page", ""), _sums()
     try:
         found = finding_quotes.find_quotes(wanted, read_cursor(place, NEWEST) if place else None)
     except BadCursor:
@@ -40,7 +40,8 @@ def quotes():
         address=_url(wanted),
         wanted=wanted,
         views=[
-            (str(label), _sum(view), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()
+            (str(label), sums.get(view, ""), _url(wanted.seen_as(view)), view == wanted.view)
+            for view, label in VIEWS.items()
         ],
         rows=[_row(row) for row in found.rows],
         mine_url=_url(wanted, mine="" if wanted.sold_by else "1"),
@@ -49,14 +50,14 @@ def quotes():
     )
 
 
-def _sum(view: View) -> str:
+def _sums() -> dict[View, str]:
     """How many and what they come to, by currency; of those that are still open."""
-    if view not in (View.ASKED, View.WRITING, View.OPEN):
-        return ""
-    rows = [row for row in finding_quotes.sums() if row.status in STATES[view]]
-    count = sum(row.number for row in rows)
-    money = " + ".join(formats.money(row.total, row.currency, visit.locale) for row in rows if row.total)
-    return f"{count} · {money}" if money else str(count or "")
+    found, said = finding_quotes.sums(), {}
+    for view in (View.ASKED, View.WRITING, View.OPEN):
+        rows = [row for row in found if row.status in STATES[view]]
+        money = " + ".join(formats.money(row.total, row.currency, visit.locale) for row in rows if row.total)
+        said[view] = " · ".join(filter(None, (str(sum(row.number for row in rows) or ""), money)))
+    return said
 
 
 def _wanted() -> Wanted:

@@ -267,28 +267,12 @@ def test_it_is_good_through_the_last_second_of_its_day_where_the_business_is(zon
         assert (tenant.today() <= day) == (seconds < 0)
 
 
-@settings(max_examples=25, deadline=None)
-@given(
-    st.lists(st.sampled_from(["send", "revise", "withdraw", "accept", "decline", "expire", "accept late"]), max_size=8)
-)
-def test_states_only_go_where_the_table_lets_them(walk):
-    """Any sequence of verbs: each changes the state along MOVES or is refused, ends stay ends, and each change is on record."""
-    allowed = {(source, move.to) for move in MOVES.values() for source in move.from_states}
-    assert {to for _source, to in allowed} == {"sent", "withdrawn", "accepted", "declined", "expired"}
-    assert not {source for source, _to in allowed} & {"accepted", "declined", "withdrawn"}
-    state = "draft"
-    for name in walk:
-        move = MOVES.get("send" if name == "revise" else name)
-        if state in move.from_states:
-            state = move.to
-        assert state in {"draft", "sent", "withdrawn", "accepted", "declined", "expired"}
-
-
 def test_random_walks_of_the_real_verbs(alfki, northwind):
     import random
 
     today, chance = northwind.today(), random.Random(6)
     allowed = {(source, move.to) for move in MOVES.values() for source in move.from_states}
+    assert not {source for source, _to in allowed} & {"accepted", "declined", "withdrawn"}
     seen = Counter()
     for _walk in range(120):
         quote = begin(alfki, maria(), today, STAFF)
