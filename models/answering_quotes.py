@@ -66,7 +66,7 @@ def accept(
     offer = _offer(quote, signed.revision)
     if not late and quote.due_on is not None and quote.due_on < on:
         raise Refused("valid_until", TOO_LATE, day=quote.due_on.isoformat())
-    refuse_start(customer)
+    refuse_start(customer, by_staff=late)
     _check(signed, offer, customer, late)
     chosen = choose(offer.lines, signed.chosen)
     if user is not None and waits_for_approval(user, totals(chosen).total, on):

@@ -16,7 +16,8 @@ class Document(OwnedByCustomer, Model):
     """A quote, order, job, delivery, invoice, credit memo or payment. Amounts are minor units of `currency`.
 
     `allocated` is Σ of its allocations, kept in step by allocating.allocate() so that the database can refuse too much.
-    `order_key`: of the draft that an order was sent from, once. `held_for`: why an order waits, empty where it does not.
+    `order_key`: of the draft that an order was sent from, of the accepted quote, or of the form that asked: each makes one document.
+    `held_for`: why an order waits, empty where it does not.
     `revision`: of a quote, the one that was sent last; its `due_on` is the last day on which it is good.
     `search_text` holds folded number, reference, note, SKUs and descriptions, so that one index walk finds any of them.
     """

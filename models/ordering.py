@@ -158,7 +158,10 @@ def submit(draft: OrderDraft, me: Buyer | Member, tenant: Tenant, token: str, by
     if found.missing or not found.can_be_sent or found.token != token:
         raise Changed
     if not change_if(draft, OrderDraft.sent_at.is_(None), sent_at=now()):
-        return db.session.scalars(select(Order).where(Order.order_key == draft.key)).one()
+        sent = order_of(draft.key)
+        if sent is None:  # a quote was asked for all of it meanwhile
+            raise Changed
+        return sent
     return _write(draft, me, tenant, found, on, by)
 
 

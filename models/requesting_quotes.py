@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from models.base import db
+from models.base import change_if, db
 from models.catalogue import Shelves, products_by_code
 from models.contact import Contact
 from models.customer import Customer
@@ -15,13 +15,15 @@ from models.document import DocumentLine, Quote, searchable
 from models.drafting import lines_of
 from models.event import Actor, record
 from models.letter_kinds import said
-from models.numbering import draw
+from models.numbering import draw, held
 from models.order_draft import OrderDraft
+from models.order_files import hand_over
 from models.ordering_rules import read_quantity, refuse_start
 from models.refusing import Refused
 from models.telling_of_quotes import tell_staff_of_request
 from models.types import now
 
+SENT = said("This order has been sent already.")
 NOTHING = said("Say what you would like a price for.")
 TOO_MANY = said("Ask for at most 200 things at once.")
 MOST_ROWS = 200
@@ -69,6 +71,7 @@ def _cells(row: str) -> tuple[str, str]:
 
 def request_quote(customer: Customer, person: Contact, asked: Request, on: dt.date, by: Actor) -> Quote:
     """Asked on a local date, once for each key. Raises Refused where nothing is asked for, or where this customer may start nothing new."""
+    held("quote")  # of two presses at once the second waits, and finds what the first has made
     if found := db.session.scalar(select(Quote).where(Quote.order_key == asked.key)):
         return found
     refuse_start(customer)
@@ -90,12 +93,13 @@ def request_quote(customer: Customer, person: Contact, asked: Request, on: dt.da
 
 
 def request_for_draft(draft: OrderDraft, customer: Customer, person: Contact, on: dt.date, by: Actor) -> Quote:
-    """A price for all of an order that is being written, instead of the order; the draft ends with it. Raises Refused."""
+    """A price for all of an order that is being written, instead of the order; the draft ends with it, and its files go along. Raises Refused."""
+    if not change_if(draft, OrderDraft.sent_at.is_(None), sent_at=now()):
+        raise Refused("lines", SENT)
     wishes = [Wish(_Known(row), row.name, row.quantity) for row in lines_of(draft)]
-    made = request_quote(
-        customer, person, Request(wishes, draft.note, draft.wanted_on, draft.branch_id, draft.key), on, by
-    )
-    draft.sent_at = now()
+    asked = Request(wishes, draft.note, draft.wanted_on, draft.branch_id, draft.key)
+    made = request_quote(customer, person, asked, on, by)
+    hand_over(draft, made)
     return made
 
 

@@ -42,7 +42,7 @@ NO_REASON = said("Say why: the customer reads it.")
 
 
 def send(quote: Quote, on: dt.date, by: Actor) -> bool:
-    """What is being written is the offer from now on; the one before is superseded, its links with it. False where nothing is being written.
+    """What is being written is the offer from now on, and the one before is answered by nobody. False where nothing is being written.
 
     Raises Refused where it has no lines, is good for no day any more, or where the customer has answered meanwhile.
     """

@@ -1,4 +1,4 @@
-"""Files that came along with an order, for staff."""
+"""Files that came along with an order or a request for a quote, for staff."""
 
 from flask import abort, url_for
 
@@ -7,6 +7,7 @@ from blueprints.admin import bp
 from blueprints.conversing import download
 from models.order import order_by_number
 from models.order_files import file_of_order, files_of_order
+from models.reading_quotes import quote_by_number
 
 
 @bp.get("/orders/<path:number>/files/<int:ident>")
@@ -15,9 +16,15 @@ def order_file(number, ident):
     return download(file_of_order(order_by_number(number) or abort(404), ident))
 
 
+@bp.get("/quotes/<path:number>/files/<int:ident>")
+@needs(Right.SEE_CUSTOMERS)
+def quote_file(number, ident):
+    return download(file_of_order(quote_by_number(number) or abort(404), ident))
+
+
 def files_on(document) -> list[tuple]:
-    """Each with its address; nothing but orders has any."""
-    if document.kind != "order":
+    """Each with its address; nothing but orders and what was asked for has any."""
+    if document.kind not in ("order", "quote"):
         return []
-    files = files_of_order(document.id)
-    return [(file, url_for("admin.order_file", number=document.number, ident=file.id)) for file in files]
+    place = f"admin.{document.kind}_file"
+    return [(file, url_for(place, number=document.number, ident=file.id)) for file in files_of_order(document.id)]

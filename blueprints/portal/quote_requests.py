@@ -41,7 +41,7 @@ class RequestForm(FlaskForm):
             raise ValidationError(_("That day is past. Choose today or a later one."))
 
     def validate_key(self, field) -> None:
-        if not 20 <= len(field.data or "") <= 43:
+        if not 20 <= len(field.data or "") <= 39:
             raise ValidationError(_("Open this form anew, please."))
 
 
@@ -63,7 +63,7 @@ def request_a_quote(identifier):
     try:
         with every_branch():
             wishes = read_wishes(form.rows.data or "", me.customer)
-            asked = Request(wishes, form.note.data or "", form.wanted_on.data, branch or None, form.key.data)
+            asked = Request(wishes, form.note.data or "", form.wanted_on.data, branch or None, f"ask {form.key.data}")
             made = request_quote(me.customer, me.person, asked, visit.today, visit.actor(request.remote_addr or ""))
     except Refused as why:
         db.session.rollback()

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 import htmx
 from access import Right, needs, visit
+from blueprints.conversing import download
 from blueprints.portal import bp
 from blueprints.portal.document_page import show_document
 from blueprints.portal.listing import Column, Listing, show_list, show_totals
@@ -18,6 +19,7 @@ from models.base import db
 from models.buyer import buyer_of
 from models.customer import Customer
 from models.document import Quote
+from models.order_files import file_of_order, files_of_order
 from models.reading_quotes import offer_of, quote_by_number
 from models.refusing import Refused
 from models.scope import every_branch
@@ -64,13 +66,29 @@ def show_quote(number: str, status: int = 200, error: str = "", typed: Mapping[s
     """The quote with what can be chosen and answered; `error` and what was `typed` come back after what can't be done."""
     with every_branch():
         found = _quote_or_404(number)
-        offer, answer = offer_shown(found, _customer(), typed), answered(found)
+        offer, answer, files = offer_shown(found, _customer(), typed), answered(found), _files(found)
     ended = found.status if found.status in ("expired", "withdrawn", "declined", "requested") else ""
     if offer and offer.days_left < 0:
         offer, ended = None, "expired"
     return show_document(
-        "quote", number, status, offer=offer, answer=answer, ended=ended, error=error, typed=typed or {}
+        "quote", number, status, offer=offer, answer=answer, ended=ended, files=files, error=error, typed=typed or {}
     )
+
+
+def _files(found: Quote) -> list[tuple]:
+    """What came along with the request, each with its address."""
+
+    def url(ident: int) -> str:
+        return url_for("portal.quote_file", identifier=visit.identifier, number=found.number, ident=ident)
+
+    return [(file, url(file.id)) for file in files_of_order(found.id)]
+
+
+@bp.get("/quotes/<path:number>/files/<int:ident>")
+@needs(Right.SEE_QUOTES)
+def quote_file(identifier, number, ident):
+    with every_branch():
+        return download(file_of_order(_quote_or_404(number), ident))
 
 
 def _quote_or_404(number: str) -> Quote:

@@ -9,6 +9,8 @@ DOORS = [
     ("POST /admin/quotes/Q-NONE/offer", "admin.save_quote", "talk to nobody"),
     ("POST /admin/quotes/Q-NONE/withdrawal", "admin.withdraw_quote", "talk to nobody"),
     ("POST /admin/quotes/Q-NONE/acceptance", "admin.accept_quote", "talk to nobody"),
+    ("GET /admin/quotes/Q-NONE/files/1", "admin.quote_file", "settings of nobody"),
+    ("GET /p/alfki/quotes/Q-NONE/files/1", "portal.quote_file", "nobody's"),
     ("POST /p/alfki/quotes/Q-NONE/choice", "portal.choose_in_quote", "nobody's"),
     ("POST /p/alfki/quotes/Q-NONE/acceptance", "portal.accept_quote", "nobody's"),
     ("POST /p/alfki/quotes/Q-NONE/decline", "portal.decline_quote", "nobody's"),

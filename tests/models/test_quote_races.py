@@ -10,18 +10,20 @@ from models.base import db
 from models.contact import Contact
 from models.customer import customer_by_number
 from models.document import Quote
+from models.drafting import draft_of
 from models.event import Actor
 from models.letter import Letter
 from models.order import Order
 from models.quote import QuoteAnswer
 from models.reading_quotes import quote_by_number
+from models.requesting_quotes import Request, request_for_draft, request_quote
 from models.sending_quotes import send
 from models.tenant import tenant_by_key
 from models.writing_quotes import begin, set_lines, written
 from tests.cast import find
 from tests.models.test_choosing_mails_races import within
 from tests.models.test_merging_races import own_app
-from tests.models.test_ordering_races import at_once
+from tests.models.test_ordering_races import at_once, people, sending, write
 
 assert own_app  # a fixture
 
@@ -86,3 +88,28 @@ def test_a_version_is_accepted_or_superseded_never_both(own_app, round_):
     else:
         assert (quote.status, quote.revision, found) == ("sent", 2, ["Refused", True])
     assert within(own_app, lambda: count(Quote, Quote.status == "accepted")) == (found[0] == "accepted")
+
+
+def test_a_request_that_is_pressed_twenty_times_at_once_is_one(own_app):
+    def ask():
+        asked = Request([], "Tea, please", None, None, "ask " + "k" * 32)
+        return request_quote(customer_by_number("ALFKI"), maria(), asked, today(), MARIA).number
+
+    assert len(set(at_once(own_app, [ask] * 20))) == 1
+    assert within(own_app, lambda: count(Quote, Quote.status == "requested")) == 1
+
+
+def test_what_is_written_is_ordered_or_asked_for_never_both(own_app):
+    [buyer_id] = within(own_app, people)[:1]
+    token = within(own_app, lambda: write(buyer_id))
+
+    def ask():
+        customer = customer_by_number("ALFKI")
+        draft = draft_of(buyer_id, customer.id)
+        if draft is None:
+            return "Refused"
+        return request_for_draft(draft, customer, find(Contact, id=buyer_id), today(), MARIA).number
+
+    found = at_once(own_app, [ask, sending(buyer_id, token)])
+    made = within(own_app, lambda: [count(noun, noun.order_key.is_not(None)) for noun in (Order, Quote)])
+    assert sum(made) == 1, found

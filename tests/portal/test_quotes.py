@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import delete, func, select
 
+from models.attachment import Attachment
 from models.base import db
 from models.contact import Contact
 from models.customer import Status
@@ -18,6 +19,8 @@ from models.reading_quotes import answer_of
 from models.sending_quotes import send, withdraw
 from models.writing_quotes import begin, set_lines, written
 from tests.cast import find
+from tests.integrations.office import PDF
+from tests.portal.test_order_files import attach
 
 STAFF = Actor("staff", 1, "Nancy")
 LINES = [
@@ -227,3 +230,16 @@ def test_what_has_no_price_leads_to_a_request_for_it(maria, northwind):
     db.session.commit()
     assert "/p/alfki/quotes/request?sku=1" in maria.get("/p/alfki/catalogue/1").text
     assert ">1, 1</textarea>" in maria.get("/p/alfki/quotes/request?sku=1").text.replace("\n", "").replace("\r", "")
+
+
+def test_files_of_the_order_go_along_with_the_request_and_are_seen_by_both_sides(maria, jonas, clerk, northwind):
+    maria.post("/p/alfki/order/lines", sku="1", quantity="12")
+    attach(maria, ("Plan.pdf", PDF))
+    maria.post("/p/alfki/order/quote")
+    asked = db.session.scalars(select(Document).where(Document.status == "requested")).one()
+    assert "Plan.pdf" in maria.get(at(asked)).text
+    file = db.session.scalars(select(Attachment.id)).one()
+    assert maria.get(at(asked, f"/files/{file}")).data == PDF
+    assert maria.get(at(asked, f"/files/{file + 1}")).status_code == 404
+    assert "Plan.pdf" in clerk.get(f"/admin/customers/ALFKI/documents/quote/{asked.number}").text
+    assert clerk.get(f"/admin/quotes/{asked.number}/files/{file}").data == PDF
