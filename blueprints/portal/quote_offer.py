@@ -95,35 +95,37 @@ def offer_shown(quote: Quote, customer: Customer, typed: Mapping[str, str] | Non
     offer = offer_of(quote) if quote.status == "sent" else None
     if offer is None:
         return None
-    chosen = _tolerant(offer, typed)
-    before = offer_before(quote)
-    old = {(one.sku, one.description): one for one in before.lines} if before else {}
-    new = {(one.sku, one.description) for one in offer.lines}
-
-    def url(endpoint: str) -> str:
-        return url_for(f"portal.{endpoint}", identifier=visit.identifier, number=quote.number)
-
-    why_not = _why_not(customer)
-    open_ = quote.due_on is None or quote.due_on >= visit.today
-    answers = open_ and not visit.previewing
-    head = offer.revision
+    head, chosen, before = offer.revision, _tolerant(offer, typed), offer_before(quote)
+    old = _by_words(before) if before else None
     return Shown(
-        head.revision,
-        head.title,
-        head.introduction,
-        head.terms,
+        head.revision, head.title, head.introduction, head.terms,
         formats.money(head.deposit, quote.currency, visit.locale) if head.deposit else "",
-        formats.date(head.valid_until, visit.locale),
-        (head.valid_until - visit.today).days,
-        [_line(line, offer, chosen, quote.currency, old if before else None) for line in offer.lines],
-        sums_of(offer, chosen, quote.currency),
-        url("choose_in_quote"),
-        url("accept_quote") if answers and not why_not else "",
-        url("decline_quote") if answers else "",
-        why_not,
-        customer.needs_reference,
-        [one.description for key, one in old.items() if key not in new],
-    )
+        formats.date(head.valid_until, visit.locale), (head.valid_until - visit.today).days,
+        [_line(line, offer, chosen, quote.currency, old) for line in offer.lines],
+        sums_of(offer, chosen, quote.currency), _url(quote, "choose_in_quote"), *_ways_to_answer(quote, customer),
+        customer.needs_reference, _gone(offer, old or {}),
+    )  # fmt: skip
+
+
+def _ways_to_answer(quote: Quote, customer: Customer) -> tuple[str, str, str]:
+    """Where to accept and where to decline, empty where this person can't now; and why it can't accept."""
+    why_not, answers = _why_not(customer), not visit.previewing
+    accept, decline = _url(quote, "accept_quote"), _url(quote, "decline_quote")
+    return accept if answers and not why_not else "", decline if answers else "", why_not
+
+
+def _url(quote: Quote, endpoint: str) -> str:
+    return url_for(f"portal.{endpoint}", identifier=visit.identifier, number=quote.number)
+
+
+def _by_words(offer: Offer) -> dict[tuple[str, str], Any]:
+    return {(line.sku, line.description): line for line in offer.lines}
+
+
+def _gone(offer: Offer, old: Mapping[tuple[str, str], Any]) -> list[str]:
+    """What the version before had and this one has not."""
+    now = _by_words(offer)
+    return [line.description for key, line in old.items() if key not in now]
 
 
 def _tolerant(offer: Offer, typed: Mapping[str, str] | None) -> dict[int, Decimal]:
