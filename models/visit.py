@@ -35,7 +35,7 @@ FOR_ALL = [
     T.c.id.label("tenant_id"), T.c.key.label("tenant_key"), T.c.name.label("tenant_name"), T.c.currency.label("tenant_currency"),
     T.c.language.label("tenant_language"), T.c.time_zone, T.c.accent.label("tenant_accent"), T.c.phone.label("tenant_phone"),
     T.c.email.label("tenant_email"),
-    T.c.logo_hash.label("tenant_logo"), T.c.languages, T.c.module_names,
+    T.c.logo_hash.label("tenant_logo"), T.c.languages, T.c.module_names, T.c.status_names,
     T.c.portal_open.label("tenant_open"), T.c.hidden_modules.label("tenant_hides"), T.c.demo,
     T.c.sign_in_by_mail,
     S.c.id.label("sign_in_id"), S.c.seen_at, S.c.expires_at, S.c.proved_at, S.c.waits_for_code,
@@ -51,7 +51,7 @@ FOR_CUSTOMERS = [
     K.c.id.label("customer_id"), K.c.number.label("customer_number"), K.c.name.label("customer_name"), K.c.identifier, K.c.currency,
     K.c.accent.label("customer_accent"), K.c.language.label("customer_language"), K.c.status.label("customer_status"),
     K.c.portal_open.label("customer_open"), K.c.hidden_modules.label("customer_hides"), U.c.id.label("portal_user_id"),
-    U.c.active.label("user_active"), U.c.hidden_modules.label("user_hides"), U.c.own_orders_only, U.c.may_share,
+    U.c.active.label("user_active"), U.c.hidden_modules.label("user_hides"), U.c.own_orders_only, U.c.may_share, U.c.may_pay,
     and_(U.c.manages_users, K.c.manages_users).label("may_manage"),
     *(func.coalesce(v.c.counter, 0).label(f"{name}_version") for v, name in ((VT, "tenant"), (VK, "customer"), (VC, "person"))),
 ]  # fmt: skip

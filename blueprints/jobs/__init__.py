@@ -1,0 +1,1 @@
+"""What both sides have in common about jobs."""
