@@ -5,17 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
-
+from models.attaching import store
 from models.base import change_if, db
 from models.contact import Contact
-from models.converting_quotes import order_of_quote
+from models.converting_quotes import follow_up
 from models.customer import Customer
 from models.document import Quote
 from models.event import Actor, record
 from models.letter_kinds import said
 from models.limits_of_ordering import waits_for_approval
-from models.order import Order
 from models.ordering_rules import refuse_start
 from models.portal_user import PortalUser
 from models.quote import QuoteAnswer
@@ -30,14 +28,17 @@ NO_TERMS = said("Confirm that you accept the terms.")
 NO_REFERENCE = said("Your company asks for a PO number with every order.")
 NO_REASON = said("Say in a few words why, so that we can do better.")
 OTHER_REVISION = said("There is a newer version of this quote. Look at it before you answer.")
-TOO_LATE = said("This quote was good until %(day)s. Ask us to renew it.")
+TOO_LATE = said("The last day of this quote is over. Ask us to renew it.")
 ABOVE_LIMIT = said("This is more than you may order alone. Ask a colleague who may to accept it.")
 NO_NOTE = said("Say how the customer accepted: by phone, by letter …")
 
 
 @dataclass(frozen=True)
 class Signed:
-    """How an offer is accepted: the revision that was looked at, quantities by position, and who signs. `note`: of staff, for the customer."""
+    """How an offer is accepted: the revision that was looked at, quantities by position, and who signs. `note`: of staff, for the customer.
+
+    `signature`: a PNG, where it was drawn too.
+    """
 
     revision: int
     chosen: Mapping[int, Decimal]
@@ -45,6 +46,7 @@ class Signed:
     reference: str = ""
     terms: bool = False
     note: str = ""
+    signature: bytes | None = None
 
 
 def accept(
@@ -65,7 +67,7 @@ def accept(
         return found
     offer = _offer(quote, signed.revision)
     if not late and quote.due_on is not None and quote.due_on < on:
-        raise Refused("valid_until", TOO_LATE, day=quote.due_on.isoformat())
+        raise Refused("valid_until", TOO_LATE)
     refuse_start(customer, by_staff=late)
     _check(signed, offer, customer, late)
     chosen = choose(offer.lines, signed.chosen)
@@ -83,7 +85,7 @@ def accept(
     sum_up(quote, chosen)
     answer = _keep(quote, person, offer, signed, by)
     record(quote, move.what, by=by, after=answer.name, shown=True)
-    order_of_quote(quote, customer, chosen, on, by)
+    follow_up(quote, customer, offer.revision.becomes, chosen, on, by)
     tell_staff_of_answer(quote, answer, by)
     return answer
 
@@ -111,11 +113,6 @@ def decline(quote: Quote, person: Contact | None, revision: int, reason: str, by
     record(quote, "quote declined", by=by, after=reason, shown=True)
     tell_staff_of_answer(quote, answer, by)
     return answer
-
-
-def order_from(quote: Quote) -> Order | None:
-    """What an accepted quote became."""
-    return db.session.scalar(select(Order).where(Order.order_key == f"quote {quote.id}"))
 
 
 def _answered(quote: Quote, outcome: str) -> QuoteAnswer | None:
@@ -148,6 +145,7 @@ def _keep(quote: Quote, person: Contact | None, offer: Offer, signed: Signed, by
         customer_id=quote.customer_id, quote_id=quote.id, contact_id=person.id if person else None, outcome="accepted",
         revision=signed.revision, name=signed.name.strip()[:120], address=by.address, reference=signed.reference.strip()[:80],
         note=signed.note.strip()[:500], by_staff=by.kind == "staff", terms=offer.revision.terms, digest=offer.revision.digest,
+        signature=store(signed.signature) if signed.signature else "",
         chosen={str(position): str(quantity) for position, quantity in signed.chosen.items()},
     )  # fmt: skip
     db.session.add(answer)

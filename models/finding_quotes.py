@@ -1,10 +1,11 @@
 """Quotes of all customers as staff work them: by what is to be done next, with what each state comes to."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from models.base import db
 from models.customer import Customer
@@ -64,6 +65,29 @@ def find_quotes(wanted: Wanted, place: Cursor | None = None, size: int = 25) -> 
     if wanted.view in STATES:
         statement = statement.where(Document.status.in_(STATES[wanted.view]))
     return page(narrowed(statement, wanted.text, wanted.sold_by), Document.id, NEWEST, place, size)
+
+
+def waiting_for_customer(today: dt.date, size: int = 10) -> list[Any]:
+    """Offers that can be answered on a local date, what ends first before all: within the customer's scope."""
+    columns = (Document.number, Document.due_on, Document.total, Document.currency, Document.reference)
+    open_ = (Document.kind == "quote", Document.status == "sent", Document.due_on >= today)
+    return list(db.session.execute(select(*columns).where(*open_).order_by(Document.due_on, Document.id).limit(size)))
+
+
+def newest_by_view(size: int = 10) -> dict[View, list[Any]]:
+    """The newest few of each step: one statement of small pieces."""
+    pieces = []
+    for view, states in STATES.items():
+        piece = select(Document.id, literal(view.value).label("view")).where(
+            Document.kind == "quote", Document.status.in_(states)
+        )
+        pieces.append(select(piece.order_by(Document.id.desc()).limit(size).subquery()))
+    few = union_all(*pieces).subquery()
+    rows = select(*COLUMNS, few.c.view).join(few, few.c.id == Document.id).join(Customer, WHOSE)
+    found: dict[View, list[Any]] = {view: [] for view in STATES}
+    for row in db.session.execute(rows.order_by(Document.id.desc())):
+        found[View(row.view)].append(row)
+    return found
 
 
 def sums() -> list[Any]:

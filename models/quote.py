@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Model, OwnedByCustomer, belongs_to
+from models.base import Model, Owned, OwnedByCustomer, belongs_to
 from models.types import Fraction, JsonText, Quantity, Text, UtcTime, now
 
 
@@ -15,6 +15,8 @@ class QuoteRevision(OwnedByCustomer, Model):
     """One version of an offer. Written until `sent_at`; from then on nothing of it changes, and `digest` (SHA-256) proves it.
 
     Good through `valid_until`, a local date of the business. `deposit` is minor units of the quote's currency. `internal_note` is for staff.
+    `approved_digest`: the digest of what a colleague approved; whatever is changed after that has to be approved anew.
+    `becomes`: what is made of it once it is accepted: an order, a job or the draft of an invoice.
     """
 
     __tablename__ = "quote_revision"
@@ -22,7 +24,9 @@ class QuoteRevision(OwnedByCustomer, Model):
         UniqueConstraint("tenant_id", "quote_id", "revision"),
         CheckConstraint("revision > 0", "revision"),
         CheckConstraint("deposit >= 0", "deposit"),
+        CheckConstraint("becomes in ('order', 'job', 'invoice')", "becomes"),
         CheckConstraint("(sent_at is null) = (digest = '')", "digest"),
+        Index(None, "tenant_id", "approval_asked_at"),
     )
     customer = belongs_to("Customer")
     quote = belongs_to("Document")
@@ -31,11 +35,17 @@ class QuoteRevision(OwnedByCustomer, Model):
     introduction: Mapped[str] = mapped_column(Text(2000), default="")
     terms: Mapped[str] = mapped_column(Text(4000), default="")
     internal_note: Mapped[str] = mapped_column(Text(2000), default="")
+    becomes: Mapped[str] = mapped_column(Text(8), default="order")
     valid_until: Mapped[dt.date]
     deposit: Mapped[int] = mapped_column(BigInteger, default=0)
     changed_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
     sent_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     digest: Mapped[str] = mapped_column(Text(64), default="")
+    approval_asked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    approval_asked_by: Mapped[str] = mapped_column(Text(200), default="")
+    approved_digest: Mapped[str] = mapped_column(Text(64), default="")
+    approved_by: Mapped[str] = mapped_column(Text(200), default="")
+    sent_back: Mapped[str] = mapped_column(Text(500), default="")
 
 
 class QuoteLine(OwnedByCustomer, Model):
@@ -81,7 +91,8 @@ class QuoteLine(OwnedByCustomer, Model):
 class QuoteAnswer(OwnedByCustomer, Model):
     """Accepted or declined, once: who, when, from where, which revision with which terms, and what was chosen (quantity by position).
 
-    `name` is the signature as it was typed. `by_staff`: on the customer's behalf, `note` says why.
+    `name` is the signature as it was typed, `signature` the SHA-256 of the drawn one's picture, where there is one.
+    `by_staff`: on the customer's behalf, `note` says why.
     """
 
     __tablename__ = "quote_answer"
@@ -91,6 +102,7 @@ class QuoteAnswer(OwnedByCustomer, Model):
         CheckConstraint("outcome = 'accepted' or reason <> ''", "reason"),
         CheckConstraint("outcome = 'declined' or (name <> '' and digest <> '')", "name"),
         Index("ix_quote_answer_newest", "tenant_id", "at"),
+        Index(None, "tenant_id", "signature"),
     )
     customer = belongs_to("Customer")
     quote = belongs_to("Document")
@@ -105,5 +117,19 @@ class QuoteAnswer(OwnedByCustomer, Model):
     by_staff: Mapped[bool] = mapped_column(default=False)
     terms: Mapped[str] = mapped_column(Text(4000), default="")
     digest: Mapped[str] = mapped_column(Text(64), default="")
+    signature: Mapped[str] = mapped_column(Text(64), default="")
     chosen: Mapped[Mapping] = mapped_column(JsonText(20_000), default={})
     at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
+
+
+class QuoteTemplate(Owned, Model):
+    """An offer that is made again and again, under a name: `lines` holds {"lines": [...]}, each as models/quote_templates.py writes it."""
+
+    __tablename__ = "quote_template"
+    __table_args__ = (UniqueConstraint("tenant_id", "name"),)
+    name: Mapped[str] = mapped_column(Text(80))
+    title: Mapped[str] = mapped_column(Text(120), default="")
+    introduction: Mapped[str] = mapped_column(Text(2000), default="")
+    terms: Mapped[str] = mapped_column(Text(4000), default="")
+    lines: Mapped[Mapping] = mapped_column(JsonText(1_000_000), default={})
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)

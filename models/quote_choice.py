@@ -81,6 +81,18 @@ def totals(chosen: Iterable[Chosen]) -> Totals:
     return Totals(sum(row.amount for row in rows), sum(row.tax for row in rows))
 
 
+def most_of(lines: Sequence[Any]) -> Totals:
+    """The most that a customer can take: every option, of alternatives the dearest, of what may be chosen within bounds the upper one."""
+    rows = [_chosen(line, line.at_most or line.quantity) for line in items(lines)]
+    standing = [row for row in rows if not row.line.one_of]
+    groups: dict[str, list[Chosen]] = {}
+    for row in rows:
+        if row.line.one_of:
+            groups.setdefault(row.line.one_of, []).append(row)
+    dearest = [max(group, key=lambda row: row.amount + row.tax) for group in groups.values()]
+    return totals([*standing, *dearest])
+
+
 FROZEN = (
     "position", "kind", "sku", "description", "unit", "quantity", "unit_price", "discount", "tax_rate", "optional", "one_of", "taken", "at_least",
     "at_most",

@@ -1,5 +1,6 @@
 """A quote as it is looked at: the revision that stands, its lines, and the answer."""
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
@@ -32,9 +33,19 @@ def draft_of(quote: Any) -> Offer | None:
     return _offer(quote, QuoteRevision.sent_at.is_(None))
 
 
-def offer_before(quote: Any) -> Offer | None:
-    """What the customer had before the one that was sent last."""
-    return _offer(quote, QuoteRevision.revision == quote.revision - 1, QuoteRevision.sent_at.is_not(None))
+def version_before(quote: Any, offer: Offer) -> Offer | None:
+    """What the customer had before this one."""
+    return _offer(quote, QuoteRevision.revision == offer.revision.revision - 1, QuoteRevision.sent_at.is_not(None))
+
+
+def version_of(quote: Any, number: int) -> Offer | None:
+    """One that was sent, by its number."""
+    return _offer(quote, QuoteRevision.revision == number, QuoteRevision.sent_at.is_not(None))
+
+
+def chosen_of(answer: QuoteAnswer) -> dict[int, Decimal]:
+    """What was taken, quantity by position, as models/quote_choice.choose() wants it."""
+    return {int(position): Decimal(quantity) for position, quantity in answer.chosen.items()}
 
 
 def _offer(quote: Any, *which: Any) -> Offer | None:

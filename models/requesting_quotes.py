@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from models.attaching import keep
 from models.base import change_if, db
 from models.catalogue import Shelves, products_by_code
 from models.contact import Contact
@@ -19,14 +20,24 @@ from models.numbering import draw, held
 from models.order_draft import OrderDraft
 from models.order_files import hand_over
 from models.ordering_rules import read_quantity, refuse_start
+from models.quote_policy import ASKABLE, asks_of
 from models.refusing import Refused
+from models.scope import current_scope
 from models.telling_of_quotes import tell_staff_of_request
+from models.tenant import Tenant
 from models.types import now
 
 SENT = said("This order has been sent already.")
 NOTHING = said("Say what you would like a price for.")
 TOO_MANY = said("Ask for at most 200 things at once.")
 MOST_ROWS = 200
+FORM = "ask "  # what the key of a request begins with that was filled in as a form
+MISSING = {
+    "rows": said("Say which goods, and how many."),
+    "note": said("Say in words what it is about."),
+    "wanted_on": said("Say by when you need it."),
+    "files": said("Send a file along, such as a drawing."),
+}
 
 
 class Wish(NamedTuple):
@@ -45,6 +56,7 @@ class Request(NamedTuple):
     wanted_on: dt.date | None
     branch_id: int | None
     key: str
+    files: Sequence[Any] = ()
 
 
 def read_wishes(text: str, customer: Customer) -> list[Wish]:
@@ -77,6 +89,7 @@ def request_quote(customer: Customer, person: Contact, asked: Request, on: dt.da
     refuse_start(customer)
     if not asked.wishes and not asked.note.strip():
         raise Refused("note", NOTHING)
+    _check_asks(asked)
     quote = Quote(
         customer_id=customer.id, contact_id=person.id, branch_id=asked.branch_id, department_id=customer.department_id,
         number=draw("quote", on), status="requested", dated_on=on, wanted_on=asked.wanted_on, note=asked.note.strip()[:2000],
@@ -87,9 +100,19 @@ def request_quote(customer: Customer, person: Contact, asked: Request, on: dt.da
     db.session.flush()
     db.session.add_all(_line(quote, position, wish) for position, wish in enumerate(asked.wishes, 1))
     db.session.flush()
+    keep(asked.files, customer_id=customer.id, document_id=quote.id, contact_id=person.id)
     record(quote, "quote requested", by=by, shown=True)
     tell_staff_of_request(quote, person)
     return quote
+
+
+def _check_asks(asked: Request) -> None:
+    """Raises Refused for what this business wants to know, and is not said. What is asked for from an order that is written says enough."""
+    tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
+    said_of = {"rows": asked.wishes, "note": asked.note.strip(), "wanted_on": asked.wanted_on, "files": asked.files}
+    for field in ASKABLE if asked.key.startswith(FORM) else ():
+        if field in asks_of(tenant) and not said_of[field]:
+            raise Refused(field, MISSING[field])
 
 
 def request_for_draft(draft: OrderDraft, customer: Customer, person: Contact, on: dt.date, by: Actor) -> Quote:

@@ -21,10 +21,11 @@ from models.quote import QuoteLine, QuoteRevision
 from models.reading_quotes import Offer, draft_of, offer_of
 from models.refusing import Refused
 from models.revising import lock
+from models.taxing import taxed
+from models.tenant import Tenant
 from models.types import now
 
 WRITABLE = ("requested", "draft", "sent", "expired")
-DAYS = 30  # how long an offer is good, where nobody says otherwise
 CLOSED = said("This quote is answered or withdrawn: there is nothing to write any more.")
 TOO_MANY = said("A quote can have at most 1,000 lines.")
 COPIED = (
@@ -59,16 +60,17 @@ def written(quote: Quote, on: dt.date) -> Offer:
     if found:
         return found
     before = offer_of(quote)
+    tenant = db.session.scalars(select(Tenant).where(Tenant.id == quote.tenant_id)).one()
     kept = (
-        {name: getattr(before.revision, name) for name in ("title", "introduction", "terms", "deposit")}
+        {name: getattr(before.revision, name) for name in ("title", "introduction", "terms", "deposit", "becomes")}
         if before
-        else {}
+        else {"terms": tenant.quote_terms}
     )
     made = QuoteRevision(
         customer_id=quote.customer_id,
         quote_id=quote.id,
         revision=quote.revision + 1,
-        valid_until=on + dt.timedelta(DAYS),
+        valid_until=on + dt.timedelta(tenant.quote_days),
         **kept,
     )
     db.session.add(made)
@@ -98,11 +100,16 @@ def _copied(other: Offer) -> list[dict[str, Any]]:
     return [{name: getattr(line, name) for name in COPIED} for line in other.lines]
 
 
-def copy_lines(offer: Offer, other: Offer) -> None:
-    """Everything of another offer instead of what is there: its prices stay as they were offered then."""
+def copy_lines(offer: Offer, other: Offer, customer: Customer) -> None:
+    """Everything of another offer instead of what is there: its prices stay as they were offered then, taxed as this customer is."""
     for name in ("title", "introduction", "terms"):
         setattr(offer.revision, name, getattr(other.revision, name))
-    set_lines(offer, _copied(other))
+    set_lines(offer, taxed_for(customer, _copied(other)))
+
+
+def taxed_for(customer: Customer, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines that were written for another customer, at the rates that this one pays."""
+    return [row | {"tax_rate": taxed(customer.treatment, row["tax_rate"] or Decimal(0))} for row in rows]
 
 
 def set_lines(offer: Offer, rows: Sequence[Mapping[str, Any]]) -> list[QuoteLine]:
@@ -138,5 +145,6 @@ def priced(customer: Customer, product: Product, quantity: Decimal, on: dt.date)
     found = prices_of(customer, {product.id: quantity}, on)[product.id]
     return {
         "product_id": product.id, "sku": product.sku, "description": product.name, "unit": product.unit, "quantity": quantity,
-        "tax_rate": product.tax_rate, "unit_price": found.unit_price if found else None, "discount": found.off if found else Decimal(0),
+        "tax_rate": taxed(customer.treatment, product.tax_rate), "unit_price": found.unit_price if found else None,
+        "discount": found.off if found else Decimal(0),
     }  # fmt: skip

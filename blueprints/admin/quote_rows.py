@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 
 from access import Right, can, visit
 from models import formats
-from models.answering_quotes import order_from
+from models.converting_quotes import convertible, made_of
 from models.customer import customer_of
+from models.deposits import deposit_of
+from models.document import Document
 from models.quote import QuoteAnswer
 from models.reading_quotes import answer_of, draft_of, offer_of, quote_by_number
 from models.sending_quotes import MOVES
@@ -27,10 +29,21 @@ class OfferWork(NamedTuple):
     internal_note: str
     answer: QuoteAnswer | None
     answered: str
-    order_url: str
+    became: list[tuple[str, str]]
+    convertible: list[tuple[str, str]]
     moves: frozenset[str]
     may_write: bool
     may_work: bool
+    deposit: "DepositWork | None"
+
+
+class DepositWork(NamedTuple):
+    """`paid`, `left`: empty where nothing is; `record_url`: where what came in is put down, empty for who may not."""
+
+    asked: str
+    paid: str
+    left: str
+    record_url: str
 
 
 def offer_on(kind: str, number: str) -> OfferWork | None:
@@ -39,7 +52,7 @@ def offer_on(kind: str, number: str) -> OfferWork | None:
     if quote is None:
         return None
     offer, draft, answer = offer_of(quote), draft_of(quote), answer_of(quote)
-    order = order_from(quote) if answer else None
+    became = made_of(quote) if quote.status == "accepted" else []
     newest = draft or offer
     return OfferWork(
         quote.number,
@@ -50,15 +63,37 @@ def offer_on(kind: str, number: str) -> OfferWork | None:
         newest.revision.internal_note if newest else "",
         answer,
         _answered(answer) if answer else "",
-        url_for("admin.document", number=customer_of(order).number, kind="order", document=order.number)
-        if order
-        else "",
+        [(row.number, _page_of(row)) for row in became],
+        _convertible({row.kind for row in became}) if quote.status == "accepted" else [],
         frozenset(
             name for name, move in MOVES.items() if quote.status in move.from_states and (offer or name == "withdraw")
         ),
         quote.status in WRITABLE,
         can(Right.WORK_ORDERS),
+        _deposit(quote) if quote.status == "accepted" else None,
     )
+
+
+def _deposit(quote: Document) -> DepositWork | None:
+    deposit = deposit_of(quote)
+    if deposit is None:
+        return None
+    asked, paid, left = (
+        formats.money(amount, quote.currency, visit.locale) if amount else ""
+        for amount in (deposit.asked, deposit.paid, deposit.left)
+    )
+    there = deposit.left and can(Right.WORK_MONEY)
+    url = url_for("admin.payment_for", number=customer_of(quote).number, quote=quote.number) if there else ""
+    return DepositWork(asked, paid, left, url)
+
+
+def _page_of(row: Document) -> str:
+    return url_for("admin.document", number=customer_of(row).number, kind=row.kind, document=row.number)
+
+
+def _convertible(there: set[str]) -> list[tuple[str, str]]:
+    labels = {"job": _("Make a job of it"), "invoice": _("Draft an invoice")}
+    return [(kind, labels[kind]) for kind in convertible(there)]
 
 
 def _answered(answer: QuoteAnswer) -> str:

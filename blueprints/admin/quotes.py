@@ -8,10 +8,10 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404
+from blueprints.admin.choosing_customer import choose_customer
 from blueprints.papers.wording import badge
 from models import finding_quotes, formats
 from models.base import db
-from models.finding_customers import BadSearch, find_customers, read_search
 from models.finding_quotes import NEWEST, STATES, View, Wanted
 from models.keyset import BadCursor, read_cursor
 from models.writing_quotes import begin, written
@@ -29,7 +29,7 @@ VIEWS = {
 @bp.get("/quotes")
 @needs(Right.SEE_CUSTOMERS)
 def quotes():
-    wanted, place, sums = _wanted(), request.args.get("page", ""), _sums()
+    wanted, place, sums = _wanted(), request.args.get("page", ""), sums_by_view()
     try:
         found = finding_quotes.find_quotes(wanted, read_cursor(place, NEWEST) if place else None)
     except BadCursor:
@@ -50,7 +50,7 @@ def quotes():
     )
 
 
-def _sums() -> dict[View, str]:
+def sums_by_view() -> dict[View, str]:
     """How many and what they come to, by currency; of those that are still open."""
     found, said = finding_quotes.sums(), {}
     for view in (View.ASKED, View.WRITING, View.OPEN):
@@ -90,13 +90,8 @@ def _row(row) -> dict:
 @bp.get("/quotes/new")
 @needs(Right.WORK_ORDERS)
 def new_quote():
-    text, shown = request.args.get("q", "").replace("\0", "").strip(), {"place": "admin.quote_for"}
-    partial, page = "admin/behalf/_customers.html", "admin/quotes/choose.html"
-    try:
-        rows = find_customers(read_search({"q": text})).rows if text else []
-    except BadSearch as why:
-        return htmx.show(partial, page, 422, text=text, rows=[], problem=_(str(why)), **shown)
-    return htmx.show(partial, page, address=url_for("admin.new_quote", q=text or None), text=text, rows=rows, **shown)
+    back = (_("Quotes"), url_for("admin.quotes"))
+    return choose_customer("admin.new_quote", "admin.quote_for", _("New quote"), back)
 
 
 @bp.get("/customers/<number>/quote")

@@ -6,20 +6,25 @@ from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, MultipleFileField, TextAreaField
 from wtforms.validators import ValidationError
 
 import htmx
 from access import Right, needs, visit
+from blueprints.conversing import read_files, takes_files
 from blueprints.fields import words
 from blueprints.number_fields import Day
 from blueprints.portal import bp
+from blueprints.refusals import explained
+from integrations.files import ACCEPTED
 from models.base import db
 from models.buyer import buyer_of
 from models.drafting import draft_of
+from models.quote_policy import asks_of
 from models.refusing import Refused
-from models.requesting_quotes import Request, read_wishes, request_for_draft, request_quote
+from models.requesting_quotes import FORM, Request, read_wishes, request_for_draft, request_quote
 from models.scope import every_branch
+from models.tenant import tenant_by_key
 
 PAGE = "portal/quotes/request.html"
 
@@ -30,6 +35,7 @@ class RequestForm(FlaskForm):
     rows = TextAreaField(_l("Goods, one to a line"), render_kw={"rows": 6, "spellcheck": "false"})
     note = words(_l("What do you need?"), 2000, kind=TextAreaField, rows=4)
     wanted_on = Day(_l("Wanted by"))
+    files = MultipleFileField(_l("Files"), render_kw={"accept": ACCEPTED})
     key = HiddenField()
 
     def validate_rows(self, field) -> None:
@@ -55,6 +61,7 @@ def new_quote_request(identifier):
 
 @bp.post("/quotes/request")
 @needs(Right.PLACE_ORDERS)
+@takes_files
 def request_a_quote(identifier):
     form, me = RequestForm(), buyer_of(visit.portal_user_id)
     if not form.validate_on_submit():
@@ -63,11 +70,12 @@ def request_a_quote(identifier):
     try:
         with every_branch():
             wishes = read_wishes(form.rows.data or "", me.customer)
-            asked = Request(wishes, form.note.data or "", form.wanted_on.data, branch or None, f"ask {form.key.data}")
+            key, note = f"{FORM}{form.key.data}", form.note.data or ""
+            asked = Request(wishes, note, form.wanted_on.data, branch or None, key, read_files())
             made = request_quote(me.customer, me.person, asked, visit.today, visit.actor(request.remote_addr or ""))
     except Refused as why:
         db.session.rollback()
-        (form.note if why.field == "note" else form.rows).errors = [_(str(why), **why.figures)]
+        form[why.field if why.field in form else "rows"].errors = [explained(why)]
         return _page(form, 422)
     return _asked(made)
 
@@ -81,7 +89,7 @@ def request_for_order(identifier):
         made = request_for_draft(draft, me.customer, me.person, visit.today, visit.actor(request.remote_addr or ""))
     except Refused as why:
         db.session.rollback()
-        flash(_(str(why), **why.figures), "error")
+        flash(explained(why), "error")
         return htmx.leave_for(url_for("portal.order_pad", identifier=identifier))
     return _asked(made)
 
@@ -93,4 +101,4 @@ def _asked(made):
 
 
 def _page(form: RequestForm, status: int = 200):
-    return htmx.page(PAGE, status, form=form)
+    return htmx.page(PAGE, status, form=form, asks=asks_of(tenant_by_key(visit.tenant_key)))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from decimal import Decimal
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from models import tidying
-from models.answering_quotes import Signed, accept, decline, order_from
+from models.answering_quotes import Signed, accept, decline
 from models.base import db
 from models.contact import Contact
+from models.converting_quotes import made_of
 from models.customer import Customer, Status
 from models.document import DocumentLine
 from models.event import Actor, Event
@@ -22,16 +24,20 @@ from models.letter import Letter
 from models.order import Order
 from models.product import Product
 from models.quote import QuoteRevision
-from models.quote_choice import choose, digest, offered_first, totals
+from models.quote_choice import choose, digest, most_of, offered_first, totals
 from models.reading_quotes import answer_of, draft_of, offer_of
 from models.refusing import Refused
 from models.requesting_quotes import Request, Wish, request_quote
-from models.sending_quotes import MOVES, expire_due, send, withdraw
+from models.sending_quotes import MOVES, expire_due, remind_due, send, withdraw
 from models.stock import Reservation
 from models.writing_quotes import begin, priced, set_lines, written
 from tests.cast import find
 
 STAFF, MARIA = Actor("staff", 1, "Nancy"), Actor("contact", 2, "Maria Anders", "203.0.113.7")
+
+
+def order_from(quote):
+    return next((one for one in made_of(quote) if one.kind == "order"), None)
 
 
 def line(position=1, **more):
@@ -66,6 +72,17 @@ class TestChoosing:
     def test_nothing_else(self, wanted):
         with pytest.raises(Refused):
             choose([line(1), line(2, kind="section")], wanted)
+
+    def test_the_most_are_all_options_the_dearest_alternative_and_the_upper_bounds(self):
+        plain = {"tax_rate": Decimal(0)}
+        lines = [
+            line(1, **plain, at_least=Decimal(1), at_most=Decimal(5)),
+            line(2, **plain, optional=True, taken=False, unit_price=10),
+            line(3, **plain, one_of="Colour", unit_price=300),
+            line(4, **plain, one_of="Colour", unit_price=700, taken=False),
+            line(5, kind="section"),
+        ]
+        assert most_of(lines).total == 5 * 1000 + 2 * 10 + 2 * 700
 
     @given(
         st.lists(
@@ -257,14 +274,37 @@ class TestAnswering:
     seconds=st.integers(-3600 * 30, 3600 * 30),
 )
 def test_it_is_good_through_the_last_second_of_its_day_where_the_business_is(zone, day, seconds):
-    from zoneinfo import ZoneInfo
-
     from models.tenant import Tenant
 
     tenant = Tenant(time_zone=zone)
     end = dt.datetime.combine(day + dt.timedelta(1), dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
     with time_machine.travel(end + dt.timedelta(seconds=seconds), tick=False):
         assert (tenant.today() <= day) == (seconds < 0)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Pacific/Auckland", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-10-25", "2026-11-01", "2026-04-05", "2026-09-27"])
+def test_accepted_in_that_last_second_and_not_in_the_next(alfki, northwind, zone, day):
+    northwind.time_zone, last = zone, dt.date.fromisoformat(day)
+    end = dt.datetime.combine(last + dt.timedelta(1), dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
+
+    def offered():
+        quote = begin(alfki, maria(), last, STAFF)
+        written(quote, last).revision.valid_until = last
+        set_lines(draft_of(quote), [{"description": "Tea", "quantity": Decimal(2), "unit_price": 1000}])
+        send(quote, last, STAFF)
+        return quote
+
+    in_time, late = offered(), offered()
+    signed = Signed(1, {1: Decimal(2)}, "Maria Anders")
+    with time_machine.travel(end - dt.timedelta(seconds=1), tick=False):
+        expire_due(northwind.today(), STAFF)
+        assert accept(in_time, alfki, maria(), signed, northwind.today(), MARIA).outcome == "accepted"
+    with time_machine.travel(end, tick=False):
+        with pytest.raises(Refused):
+            accept(late, alfki, maria(), signed, northwind.today(), MARIA)
+        assert expire_due(northwind.today(), STAFF) == 1
+    assert (in_time.status, late.status) == ("accepted", "expired")
 
 
 def test_random_walks_of_the_real_verbs(alfki, northwind):
@@ -339,3 +379,49 @@ def test_the_worker_ends_offers_whose_last_day_is_over(sent, northwind):
         assert tidying.end_what_is_past(northwind) == 1
         assert tidying.end_what_is_past(northwind) == 0
     assert sent.status == "expired"
+
+
+class TestReminding:
+    def test_once_in_the_last_days_of_what_nobody_has_answered(self, sent, northwind):
+        before = len(list(db.session.scalars(select(Letter).where(Letter.kind == "quote_news"))))
+        northwind.quote_reminder_days = 3
+        assert remind_due(northwind) == 0
+        sent.due_on = northwind.today() + dt.timedelta(3)
+        db.session.flush()
+        for _day in range(2):
+            assert remind_due(northwind) == sent.id
+            assert remind_due(northwind, sent.id) == 0
+        letters = list(db.session.scalars(select(Letter).where(Letter.kind == "quote_news").order_by(Letter.id)))
+        assert len(letters) == before + 1
+        assert letters[-1].facts["said"]["news"][0].startswith("Our offer is good through")
+
+    def test_never_where_the_business_does_not_want_it(self, sent, northwind):
+        northwind.quote_reminder_days = 0
+        sent.due_on = northwind.today()
+        db.session.flush()
+        assert remind_due(northwind) == 0
+
+
+@pytest.mark.parametrize("becomes", ["job", "invoice"])
+def test_an_offer_becomes_what_it_says_with_totals_copied(northwind, becomes):
+    customer = find(Customer, number="ALFKI")
+    quote = begin(customer, None, northwind.today(), STAFF)
+    offer = written(quote, northwind.today())
+    offer.revision.becomes = becomes
+    set_lines(
+        offer,
+        [
+            {
+                "description": "Tea",
+                "quantity": Decimal(3),
+                "unit_price": 333,
+                "discount": Decimal("0.1"),
+                "tax_rate": Decimal("0.19"),
+            }
+        ],
+    )
+    send(quote, northwind.today(), STAFF)
+    accept(quote, customer, None, Signed(1, {1: Decimal(3)}, "Maria"), northwind.today(), MARIA)
+    made = made_of(quote)
+    assert [(one.kind, one.net, one.tax, one.total) for one in made] == [(becomes, quote.net, quote.tax, quote.total)]
+    assert made[0].status == {"job": "requested", "invoice": "draft"}[becomes]

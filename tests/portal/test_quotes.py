@@ -1,6 +1,7 @@
 """A customer reads an offer, chooses, and answers once."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -18,6 +19,7 @@ from models.product import Product
 from models.reading_quotes import answer_of
 from models.sending_quotes import send, withdraw
 from models.writing_quotes import begin, set_lines, written
+from tests.admin.forms import fields_of
 from tests.cast import find
 from tests.integrations.office import PDF
 from tests.portal.test_order_files import attach
@@ -243,3 +245,39 @@ def test_files_of_the_order_go_along_with_the_request_and_are_seen_by_both_sides
     assert maria.get(at(asked, f"/files/{file + 1}")).status_code == 404
     assert "Plan.pdf" in clerk.get(f"/admin/customers/ALFKI/documents/quote/{asked.number}").text
     assert clerk.get(f"/admin/quotes/{asked.number}/files/{file}").data == PDF
+
+
+def test_the_list_begins_with_what_waits(maria, quote, alfki, northwind):
+    assert "/quotes/waiting" in maria.get("/p/alfki/quotes").text
+    for htmx in (True, False):
+        assert quote.number in maria.get("/p/alfki/quotes/waiting", htmx=htmx).text
+    withdraw(quote, "Sold out", STAFF)
+    db.session.commit()
+    assert quote.number not in maria.get("/p/alfki/quotes/waiting").text
+
+
+class TestWhatARequestSays:
+    URL = "/p/alfki/quotes/request"
+
+    def ask(self, maria, **more):
+        return maria.post(self.URL, **(fields_of(maria.get(self.URL), "request-form") | {"note": "A crate"} | more))
+
+    @pytest.mark.parametrize(
+        ("asked", "more"),
+        [
+            ("rows", {"rows": "Crate, 2"}),
+            ("note", {"note": "A crate"}),
+            ("wanted_on", {"wanted_on": "2999-01-01"}),
+            ("files", {"files": [(BytesIO(PDF), "plan.pdf")]}),
+        ],
+    )
+    def test_what_the_business_wants_to_know_is_asked_for(self, maria, northwind, asked, more):
+        northwind.quote_asks = asked
+        db.session.commit()
+        given = {"note": "", "rows": "Crate"} if asked == "note" else {}
+        assert self.ask(maria, **given).status_code == 422
+        assert self.ask(maria, **(given | more)).status_code == 303
+
+    def test_files_come_along(self, maria, northwind):
+        self.ask(maria, files=[(BytesIO(PDF), "plan.pdf")])
+        assert db.session.scalars(select(Attachment.name)).all() == ["plan.pdf"]

@@ -5,19 +5,19 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from flask import url_for
 from flask_babel import gettext as _
 
-from access import Right, can, visit
+from access import visit
+from blueprints.refusals import explained
 from models import formats
-from models.answering_quotes import order_from
+from models.converting_quotes import made_of
 from models.customer import Customer
 from models.document import Quote
 from models.money import line_total
 from models.ordering_rules import plain, read_quantity, refuse_start
 from models.quote import QuoteAnswer
 from models.quote_choice import choose, items, offered_first, totals
-from models.reading_quotes import Offer, answer_of, offer_before, offer_of
+from models.reading_quotes import Offer, answer_of, offer_of, version_before
 from models.refusing import Refused
 
 
@@ -56,6 +56,7 @@ class Shown(NamedTuple):
     decline_url: str
     why_not: str
     needs_reference: bool
+    becomes: str
     gone: list[str]
 
 
@@ -63,10 +64,11 @@ class Answered(NamedTuple):
     """How it was answered, in words."""
 
     text: str
+    accepted: bool
     reference: str
     terms: str
     digest: str
-    order_number: str
+    became: list[tuple[str, str]]
 
 
 def choice_of(offer: Offer, typed: Mapping[str, str]) -> dict[int, Decimal]:
@@ -90,32 +92,39 @@ def _tick(line: Any, offer: Offer) -> tuple[str, str]:
     return "", ""
 
 
-def offer_shown(quote: Quote, customer: Customer, typed: Mapping[str, str] | None = None) -> Shown | None:
+class Ways(NamedTuple):
+    """Where a choice, an acceptance and a refusal go; empty for what this reader can't do now, and why it can't accept."""
+
+    choice_url: str
+    accept_url: str
+    decline_url: str
+    why_not: str
+
+
+NO_WAYS = Ways("", "", "", "")
+
+
+def offer_shown(
+    quote: Quote, ways: Ways, needs_reference: bool, typed: Mapping[str, str] | None = None
+) -> Shown | None:
     """None where there is no offer to be answered."""
     offer = offer_of(quote) if quote.status == "sent" else None
-    if offer is None:
-        return None
-    head, chosen, before = offer.revision, _tolerant(offer, typed), offer_before(quote)
+    return shown_as(quote, offer, ways, needs_reference, typed) if offer else None
+
+
+def shown_as(
+    quote: Quote, offer: Offer, ways: Ways, needs_reference: bool, typed: Mapping[str, str] | None = None
+) -> Shown:
+    """An offer that is sent, or is going to be, as the customer reads it."""
+    head, chosen, before = offer.revision, _tolerant(offer, typed), version_before(quote, offer)
     old = _by_words(before) if before else None
     return Shown(
         head.revision, head.title, head.introduction, head.terms,
         formats.money(head.deposit, quote.currency, visit.locale) if head.deposit else "",
         formats.date(head.valid_until, visit.locale), (head.valid_until - visit.today).days,
         [_line(line, offer, chosen, quote.currency, old) for line in offer.lines],
-        sums_of(offer, chosen, quote.currency), _url(quote, "choose_in_quote"), *_ways_to_answer(quote, customer),
-        customer.needs_reference, _gone(offer, old or {}),
+        sums_of(offer, chosen, quote.currency), *ways, needs_reference, head.becomes, _gone(offer, old or {}),
     )  # fmt: skip
-
-
-def _ways_to_answer(quote: Quote, customer: Customer) -> tuple[str, str, str]:
-    """Where to accept and where to decline, empty where this person can't now; and why it can't accept."""
-    why_not, answers = _why_not(customer), not visit.previewing
-    accept, decline = _url(quote, "accept_quote"), _url(quote, "decline_quote")
-    return accept if answers and not why_not else "", decline if answers else "", why_not
-
-
-def _url(quote: Quote, endpoint: str) -> str:
-    return url_for(f"portal.{endpoint}", identifier=visit.identifier, number=quote.number)
 
 
 def _by_words(offer: Offer) -> dict[tuple[str, str], Any]:
@@ -162,6 +171,8 @@ def _line(line: Any, offer: Offer, chosen: Mapping[int, Decimal], currency: str,
         f"quantity-{line.position}" if least is not None else "",
         _("from %(least)s to %(most)s", least=plain(least), most=plain(most)) if least is not None else "",
         formats.money(line_total(line.unit_price, quantity, line.discount), currency, visit.locale)
+        if line.kind == "item" and line.unit_price is not None
+        else "—"
         if line.kind == "item"
         else "",
         _changed(line, old, currency) if old is not None else "",
@@ -176,19 +187,17 @@ def _changed(line: Any, old: Mapping, currency: str) -> str:
     parts = []
     if before.quantity != line.quantity:
         parts.append(_("was %(quantity)s", quantity=formats.quantity(before.quantity, visit.locale)))
-    if (before.unit_price, before.discount) != (line.unit_price, line.discount):
+    if line.unit_price is not None and (before.unit_price, before.discount) != (line.unit_price, line.discount):
         parts.append(_("was %(price)s each", price=formats.money(before.unit_price, currency, visit.locale)))
     return ", ".join(parts)
 
 
-def _why_not(customer: Customer) -> str:
-    """Why this person can't accept; empty where it can."""
-    if not can(Right.PLACE_ORDERS):
-        return _("Accepting needs the right to order. Ask a colleague who has it.")
+def refusal(customer: Customer) -> str:
+    """Why nothing new may be started for this customer; empty where it may."""
     try:
         refuse_start(customer)
     except Refused as why:
-        return _(str(why), **why.figures)
+        return explained(why)
     return ""
 
 
@@ -197,8 +206,8 @@ def answered(quote: Quote) -> Answered | None:
     answer = answer_of(quote)
     if answer is None:
         return None
-    order = order_from(quote)
-    return Answered(_words(answer), answer.reference, answer.terms, answer.digest, order.number if order else "")
+    became = [(row.kind, row.number) for row in made_of(quote)] if answer.outcome == "accepted" else []
+    return Answered(_words(answer), answer.outcome == "accepted", answer.reference, answer.terms, answer.digest, became)
 
 
 def _words(answer: QuoteAnswer) -> str:
