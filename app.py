@@ -67,7 +67,7 @@ def create_app(given: dict | None = None) -> Flask:
     for audience in (public, auth, portal, admin):
         audience.init_app(app)
     for view in app.view_functions.values():
-        if getattr(view, "by_mail_programs", False):
+        if getattr(view, "by_programs", False):
             csrf.exempt(view)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, show_fault)
@@ -147,6 +147,9 @@ def _refuse_other_sites() -> None:
 def _finish(response):
     for name, value in SAFE_HEADERS.items():
         response.headers.setdefault(name, value)
+    if target := g.get("form_target"):
+        policy = SAFE_HEADERS["Content-Security-Policy"].replace("form-action 'self'", f"form-action 'self' {target}")
+        response.headers["Content-Security-Policy"] = policy
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if "visit" in g:

@@ -81,6 +81,12 @@ SETTINGS = (
         "Staff may add host names to their business under Settings. 0 where businesses that don't trust each other share the "
         "installation: then `flask host` adds them.",
     ),
+    Setting(
+        "STRIPE_ADDRESS",
+        str,
+        "",
+        "Where Stripe is asked, secret keys included; empty: Stripe's own address. For tests against a stand-in.",
+    ),
     Setting("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
 )
 

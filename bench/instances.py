@@ -126,8 +126,9 @@ class Visitor:
         if token is None:
             raise DidNotStart(f"{path} shows no sign-in form")
         form = {"csrf_token": token[1], "email": email, "password": PASSWORD}
-        if self.open(path, form).geturl().endswith(path):
-            raise DidNotStart(f"{email} can't sign in at {path}: the bench needs the demo's password")
+        with self.open(path, form) as answer:
+            if answer.geturl().endswith(path):
+                raise DidNotStart(f"{email} can't sign in at {path}: the bench needs the demo's password")
         return self
 
     @property

@@ -14,7 +14,7 @@ from wtforms import MultipleFileField, TextAreaField
 
 from access import visit
 from integrations.files import ACCEPTED, MOST_BYTES, MOST_FILES, BadFile, ReadFile, read_file
-from models.attaching import files_of
+from models.attaching import files_of, stored
 from models.reading_threads import SHOWN, said_in, seen_by
 from models.refusing import Refused
 from models.thread import Thread
@@ -60,6 +60,17 @@ def download(found: Row | None) -> Response:
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def signature_picture(digest: str) -> Response:
+    """A drawn signature, a PNG of our own making; 404 where none was drawn."""
+    content = stored(digest)
+    if content is None:
+        abort(404)
+    answer = Response(content, content_type="image/png")
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

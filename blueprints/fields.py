@@ -14,6 +14,7 @@ from wtforms import EmailField, HiddenField, StringField, TelField, TextAreaFiel
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from access import visit
+from blueprints.refusals import explained
 from models.countries import country_name
 from models.letting_in import Refused
 from models.tax_id import check_tax_id
@@ -56,7 +57,7 @@ class RowForm(FlaskForm):
     def refuse(self, why: Refused) -> None:
         """Put the sentence beside its field."""
         field = self[why.field]
-        field.errors = [*field.errors, _(str(why), **why.figures)]
+        field.errors = [*field.errors, explained(why)]
 
 
 def words(label, longest: int, needed=None, kind=StringField, **looks):

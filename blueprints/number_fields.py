@@ -34,6 +34,10 @@ class DecimalText(StringField):
             raise ValueError(_("Use at most %(places)s decimal places.", places=self.places))
         return found
 
+    def shown(self) -> str:
+        """What stands in it: as it was typed, else what it is filled with."""
+        return self._value()
+
     def _value(self) -> str:
         typed = getattr(self, "typed", None)
         return typed if typed is not None else "" if self.data is None else plain(self.data)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -40,6 +40,16 @@ PAGES = {  # kind of letter → endpoint of the page behind its button
     "staff_order": "admin.document",
     "quote_news": "portal.quote",
     "staff_quote": "admin.document",
+    "job_news": "portal.job",
+    "staff_job": "admin.document",
+    "dispute_news": "portal.invoice",
+    "staff_dispute": "admin.document",
+    "payment_reminder_1": "portal.invoices",
+    "payment_reminder_2": "portal.invoices",
+    "payment_reminder_3": "portal.invoices",
+    "receipt": "portal.payment",
+    "statement_ready": "portal.statement",
+    "statement": "portal.statement",
     "staff_invitation": "auth.staff_invitation",
     "staff_message": "admin.conversation",
     "staff_request": "admin.requests",
@@ -143,24 +153,35 @@ def address_of(tenant: Tenant, endpoint: str, **values: Any) -> str:
     return base_address(tenant) + current_app.url_map.bind("localhost").build(endpoint, wanted)
 
 
+def public_address_of(tenant: Tenant, endpoint: str) -> str:
+    """The same of a page for everybody, to be printed; empty where nobody has said what addresses begin with."""
+    return address_of(tenant, endpoint) if tenant.web_address or current_app.config["PUBLIC_URL"] else ""
+
+
 def _page(letter: Letter, whole: Any, secret: str) -> str:
     if not KINDS[letter.kind].button:
         return ""
     endpoint = (letter.staff_id and OF_STAFF.get(letter.kind)) or PAGES[letter.kind]
     identifier = {"identifier": whole.customer.identifier} if whole.customer else {}
-    return address_of(whole.tenant, endpoint, **identifier, token=secret, **letter.facts.get("values", {}))
+    address = address_of(whole.tenant, endpoint, **identifier, token=secret, **letter.facts.get("values", {}))
+    query = letter.facts.get("query")
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def _read(facts: Mapping, tenant: Tenant, language: str) -> dict[str, str]:
-    """`said`: name → words of ours to translate, or [words, what is in them]; `moments`: name → an instant as ISO text; the rest as it is."""
+    """`said`: name → words of ours to translate, or [words, what is in them]; `moments` and `days`: name → an instant, or a local date, as ISO
+    text; the rest as it is.
+    """
     zone = ZoneInfo(tenant.time_zone)
     plain = {
-        n: "" if value is None else str(value) for n, value in facts.items() if n not in ("said", "moments", "values")
+        n: "" if value is None else str(value)
+        for n, value in facts.items()
+        if n not in ("said", "moments", "days", "values", "query")
     }
     moments = {
         name: formats.moment(dt.datetime.fromisoformat(at), zone, language)
         for name, at in facts.get("moments", {}).items()
-    }
+    } | {name: formats.date(dt.date.fromisoformat(day), language) for name, day in facts.get("days", {}).items()}
     said = {}
     for name, words in facts.get("said", {}).items():
         text, values = (words, {}) if isinstance(words, str) else words

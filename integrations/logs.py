@@ -32,7 +32,7 @@ class JsonLines(logging.Formatter):
 def set_up(level: str) -> None:
     """Everything the process logs goes to standard error as JSON lines."""
     logging._srcfile = None  # as logging's documentation advises: nobody prints the caller's line
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging.logThreads = logging.logMultiprocessing = False  # the process is named in the lines that gunicorn writes
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 

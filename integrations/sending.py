@@ -1,4 +1,4 @@
-"""The worker: looks for letters that are due, sends them, and marks each as soon as the server has taken it; tidies when idle. Any number may run at once."""
+"""The worker: sets what was issued, sends letters that are due, marking each as soon as the server has taken it; when idle it reminds and tidies."""
 
 import atexit
 import logging
@@ -10,7 +10,11 @@ from typing import Any
 
 from flask import Flask
 
+from integrations.enclosing import enclosed
 from integrations.letters import compose
+from integrations.printing_ahead import print_ahead
+from integrations.reminding import remind
+from integrations.settling import settle_open
 from integrations.smtp import CannotSend, Line, message_of
 from integrations.tidying import tidy
 from models import delivering
@@ -38,10 +42,13 @@ def work(app: Flask, stop: threading.Event, *, once: bool = False, line: Callabl
     while not stop.is_set():
         with app.app_context():
             try:
+                print_ahead(stop)  # before the letters that take them along
                 total += (left := deliver_due(stop, line))
                 pause = IDLE
                 if not left and not once and time.monotonic() >= look:
                     look = time.monotonic() + LOOK
+                    remind(stop)
+                    settle_open(stop)
                     tidy(stop)
             except Exception:  # the database was away, say: it is logged, and the next look is a new one
                 if once:
@@ -178,7 +185,10 @@ def _written(letter: Letter, server: MailServer, known: dict) -> tuple[Any, str,
     composed = compose(letter, known=known)
     secret = letter.secret or letter.unsubscribe
     kept = compose(letter, hide_secret=True, known=known) if secret else composed
-    return message_of(letter, composed, server), kept.subject, kept.text
+    message = message_of(letter, composed, server)
+    if found := enclosed(letter):
+        message.add_attachment(found.content, maintype="application", subtype="pdf", filename=found.name)
+    return message, kept.subject, kept.text
 
 
 def start_thread(app: Flask) -> Callable[[], None]:

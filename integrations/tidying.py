@@ -24,6 +24,8 @@ def _tidy(tenant: Tenant, stop: threading.Event, due: bool) -> int:
     with scope(tenant):
         mine = tidying.begin(tenant)
         db.session.commit()
+        if mine or not due:
+            _remind(tenant, stop)
         for _batch in range(MOST if mine or not due else 0):
             gone = tidying.end_what_is_past(tenant) + tidying.tidy_some()
             db.session.commit()
@@ -33,3 +35,11 @@ def _tidy(tenant: Tenant, stop: threading.Event, due: bool) -> int:
     if total:
         log.info("tidied", extra={"facts": {"tenant": tenant.key, "rows": total}})
     return total
+
+
+def _remind(tenant: Tenant, stop: threading.Event) -> None:
+    """Of what ends soon, each person once."""
+    after = tidying.remind_some(tenant, 0)
+    while after and not stop.is_set():
+        db.session.commit()
+        after = tidying.remind_some(tenant, after)

@@ -18,6 +18,7 @@ from models.mail_server import mail_is_on
 from models.revising import lock, read_fields, revise, seen, written
 from models.scope import Scope, current_scope, scope
 from models.telling import tell_of_change
+from models.telling_of_billing_email import telling_of_billing_email
 from models.tenant import Tenant
 from models.types import now
 
@@ -161,7 +162,8 @@ def save_or_ask(
     look_at_requests(account, hold=True)  # before the row, as staff do who answer one
     row = lock(row)
     now_free = {name: value for name, value in wishes.items() if name in free}
-    saved = revise(row, now_free, token, what=f"{kind} changed", by=by)
+    with telling_of_billing_email(row, by):
+        saved = revise(row, now_free, token, what=f"{kind} changed", by=by)
     look_at_requests(account, hold=True)  # as they are under the lock
     pending = account.waits_for(kind, row.id)
     kept = {name: value for name, value in (pending.wanted if pending else {}).items() if hasattr(row, name)}

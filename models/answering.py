@@ -20,6 +20,7 @@ from models.refusing import Refused
 from models.requests import DECLINED, DONE, NOUNS, changed_meanwhile, subjects_of, token, wanted_fields
 from models.revising import Conflict, Difference, change, lock
 from models.telling import tell_answer
+from models.telling_of_billing_email import telling_of_billing_email
 from models.types import fits, now
 
 GONE = "What this is about is no longer there, so it can't be changed. Refuse it, and say so."
@@ -95,7 +96,8 @@ def _apply(request: ChangeRequest, form_token: str, confirmed: bool, by: Actor) 
 
 def _change(request: ChangeRequest, subject: Any, values: Mapping[str, Any], by: Actor) -> None:
     former = subject.email
-    change(subject, values, what=f"{request.subject_kind} changed", by=by)
+    with telling_of_billing_email(subject, by):
+        change(subject, values, what=f"{request.subject_kind} changed", by=by)
     if isinstance(subject, Contact) and subject.email != former and subject.password_hash:
         db.session.flush()
         notice_new_email(subject, former or "", by, own=request.contact_id == subject.id)

@@ -9,7 +9,11 @@ from models.base import Model, Owned, OwnedByCustomer, belongs_to
 from models.types import Text, UtcTime, now
 
 ONE_PLACE = (
-    " + ".join(f"case when {place}_id is null then 0 else 1 end" for place in ("thread", "document", "draft")) + " = 1"
+    " + ".join(
+        f"case when {place}_id is null then 0 else 1 end"
+        for place in ("thread", "document", "draft", "note", "dispute")
+    )
+    + " = 1"
 )
 
 
@@ -26,7 +30,7 @@ class StoredFile(Owned, Model):
 
 
 class Attachment(OwnedByCustomer, Model):
-    """One file, of the person who sent it: of a message, or of an order; while that is still being written, of its draft."""
+    """One file, of the person who sent it: of a message, of a document, of what was noted at the site of a job, of a dispute, or of the draft of an order."""
 
     __tablename__ = "attachment"
     __table_args__ = (
@@ -34,6 +38,8 @@ class Attachment(OwnedByCustomer, Model):
         Index(None, "tenant_id", "thread_id"),
         Index(None, "tenant_id", "document_id"),
         Index(None, "tenant_id", "draft_id"),
+        Index(None, "tenant_id", "note_id"),
+        Index(None, "tenant_id", "dispute_id"),
         Index(None, "tenant_id", "hash"),
         CheckConstraint("(contact_id is null) <> (staff_id is null)", "one_author"),
         CheckConstraint(ONE_PLACE, "one_place"),
@@ -42,6 +48,8 @@ class Attachment(OwnedByCustomer, Model):
     message = belongs_to("Message", optional=True)
     document = belongs_to("Document", optional=True)
     draft = belongs_to("OrderDraft", optional=True)
+    note = belongs_to("JobNote", optional=True)
+    dispute = belongs_to("Dispute", optional=True)
     contact = belongs_to("Contact", optional=True)
     staff = belongs_to("Staff", optional=True)
     name: Mapped[str] = mapped_column(Text(200))

@@ -38,6 +38,9 @@ class Customer(OpensPortal, Owned, Model):
 
     `discount`: off list prices, a fraction. `order_minimum` and `credit_limit` (None: none) in minor units of `currency`.
     `needs_reference`: orders carry its own number. `manages_users`: its people may look after their colleagues.
+    `treatment`: how its invoices are taxed. `pays_by`: the way of paying it is offered first. `statement_monthly`: a statement is mailed on
+    the first of each month, last for the month that ended with `statement_until`. `reminders`: it is reminded of what is overdue.
+    `gateway_reference`: what the card gateway calls it.
     """
 
     __tablename__ = "customer"
@@ -51,6 +54,8 @@ class Customer(OpensPortal, Owned, Model):
         CheckConstraint("terms_days between 0 and 365", "terms_days"),
         CheckConstraint("discount between 0 and 9999", "discount"),
         CheckConstraint("order_minimum >= 0", "order_minimum"),
+        CheckConstraint("treatment in ('domestic', 'intra_eu', 'export', 'reverse_charge')", "treatment"),
+        CheckConstraint("pays_by in ('', 'card', 'transfer')", "pays_by"),
         CheckConstraint("credit_limit is null or credit_limit >= 0", "credit_limit"),
     )
     department = belongs_to("Department", optional=True)
@@ -85,6 +90,13 @@ class Customer(OpensPortal, Owned, Model):
     credit_limit: Mapped[int | None] = mapped_column(BigInteger)
     needs_reference: Mapped[bool] = mapped_column(default=False)
     manages_users: Mapped[bool] = mapped_column(default=True)
+    treatment: Mapped[str] = mapped_column(Text(16), default="domestic")
+    pays_by: Mapped[str] = mapped_column(Text(10), default="")
+    receipts: Mapped[bool] = mapped_column(default=True)
+    statement_monthly: Mapped[bool] = mapped_column(default=False)
+    statement_until: Mapped[dt.date | None]
+    reminders: Mapped[bool] = mapped_column(default=True)
+    gateway_reference: Mapped[str] = mapped_column(Text(200), default="")
     archived_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcTime, default=now)
 

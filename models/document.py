@@ -15,7 +15,8 @@ from models.types import Fraction, Quantity, Text, UtcTime, now
 class Document(OwnedByCustomer, Model):
     """A quote, order, job, delivery, invoice, credit memo or payment. Amounts are minor units of `currency`.
 
-    `allocated` is Σ of its allocations, kept in step by allocating.allocate() so that the database can refuse too much.
+    `allocated` is what of it is used up: Σ of its allocations and adjustments, kept in step by allocating.take() so that the database can
+    refuse too much.
     `order_key`: of the draft that an order was sent from, of the accepted quote, or of the form that asked: each makes one document.
     `held_for`: why an order waits, empty where it does not.
     `revision`: of a quote, the one that was sent last; its `due_on` is the last day on which it is good.
@@ -29,6 +30,8 @@ class Document(OwnedByCustomer, Model):
         Index("ix_document_customer", "tenant_id", "customer_id", "kind", "dated_on", "id"),
         Index("ix_document_newest", "tenant_id", "customer_id", "dated_on", "id"),
         Index("ix_document_kind", "tenant_id", "kind", "dated_on"),
+        Index("ix_document_status", "tenant_id", "kind", "status", "id"),
+        Index("ix_document_made", "tenant_id", "kind", "id"),
         Index("ix_document_came_from", "tenant_id", "came_from_id", "customer_id"),
         Index(
             "ix_document_open_invoices", "tenant_id", "kind", "customer_id", "due_on",

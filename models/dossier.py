@@ -3,12 +3,14 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, select, union_all
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, func, select, union_all
 from sqlalchemy.orm import aliased
 
+from models.adjustment import Adjustment
 from models.allocating import Allocation
 from models.base import db
 from models.contact import Contact
+from models.disputing import DISPUTED, LEFT
 from models.document import Document, DocumentLine
 from models.event import Event
 from models.types import fits
@@ -28,7 +30,10 @@ ID, PARENT = bindparam("document_id", type_=BigInteger), bindparam("parent_id", 
 
 
 def document_by_number(kind: str, number: str) -> Any | None:
-    """The row of one document, with FACTS, its ids and who made it; None when nobody here may see such a one."""
+    """The row of one document, with FACTS, its ids and who made it; None when nobody here may see such a one.
+
+    `adjusted`: of what is `allocated`, how much went back or was given up; `asked`: what is open of an invoice and not disputed; minor units.
+    """
     return db.session.execute(_document(), {"kind": kind, "number": number}).one_or_none() if fits(number, 40) else None
 
 
@@ -58,7 +63,19 @@ def shown_events(document: Any) -> list:
 
 @cache
 def _document() -> Select:
-    columns = (Document.id, Document.came_from_id, *FACTS, Contact.first_name, Contact.last_name)
+    stands = (
+        Adjustment.tenant_id == Document.tenant_id,
+        Adjustment.document_id == Document.id,
+        Adjustment.status != "failed",
+    )
+    adjusted = (
+        select(func.coalesce(func.sum(Adjustment.amount), 0)).where(*stands).correlate(Document).scalar_subquery()
+    )
+    who = (Contact.first_name, Contact.last_name)
+    asked = case(
+        (and_(Document.kind == "invoice", Document.status == "issued"), LEFT - func.coalesce(DISPUTED, 0)), else_=0
+    )
+    columns = (Document.id, Document.came_from_id, *FACTS, *who, adjusted.label("adjusted"), asked.label("asked"))
     found = (Document.kind == bindparam("kind"), Document.number == bindparam("number"))
     return select(*columns).outerjoin(Contact, Document.contact).where(*found)
 

@@ -21,6 +21,7 @@ from models.pricing import Found, prices_of
 from models.product import Product
 from models.refusing import Refused
 from models.scope import current_scope
+from models.taxing import taxed
 from models.types import now
 
 TOO_MANY = said("An order can have at most 1,000 lines. Send this one first.")
@@ -184,7 +185,7 @@ def put(draft: OrderDraft, customer: Customer, wanted: Mapping[int, tuple[Any, D
         found = prices[product]
         if found is None:
             raise Refused("quantity", ON_REQUEST, code=row.sku)
-        _write(draft, product, quantity, found, row.tax_rate)
+        _write(draft, product, quantity, found, taxed(customer.treatment, row.tax_rate))
     draft.changed_at = now()
     db.session.flush()
     if kept and totals_of(draft).lines > MOST_LINES:

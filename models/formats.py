@@ -1,18 +1,58 @@
 """Money, dates and quantities as people read them; each distinct value is formatted once per language."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError, dates, numbers, units
 
 from models.money import main_units
+
+ON_RECORD = re.compile("(-?[0-9]{1,15}(?:[.][0-9]{1,4})?)\N{NO-BREAK SPACE}([A-Z]{3})(?![A-Z])")
 
 
 @lru_cache(50_000)
 def money(amount: int, currency: str, locale: str) -> str:
     """Minor units with the currency's sign: 93350 EUR → "€933.50"."""
     return numbers.format_currency(main_units(amount, currency), currency, locale=locale)
+
+
+class Money(NamedTuple):
+    """So many minor units of a currency: carried as such until it is known who reads it."""
+
+    amount: int
+    currency: str
+
+
+def figure(value: object, locale: str) -> str:
+    """What stands in a sentence, as its reader writes it: an amount, a local date, a quantity, or a text as it is."""
+    if isinstance(value, Money):
+        return money(value.amount, value.currency, locale)
+    if isinstance(value, dt.date):
+        return date(value, locale)
+    return quantity(value, locale) if isinstance(value, Decimal) else str(value)
+
+
+def on_record(amount: int, currency: str) -> str:
+    """Minor units in the text of an event: 93350 EUR → "933.50 EUR". recorded() finds it again by the space that doesn't break."""
+    return f"{main_units(amount, currency):f}\N{NO-BREAK SPACE}{currency}"
+
+
+def recorded(text: str, locale: str) -> str:
+    """The text of an event with its amounts as its reader writes them; what was written in another way stays."""
+
+    def shown(found: re.Match) -> str:
+        return numbers.format_currency(Decimal(found[1]), found[2], locale=locale)
+
+    return ON_RECORD.sub(shown, text) if "\N{NO-BREAK SPACE}" in text else text
+
+
+@lru_cache(20_000)
+def plain_money(amount: int, currency: str, locale: str) -> str:
+    """The same without the sign, where a table is of one currency: 93350 EUR → "933.50"."""
+    return numbers.format_currency(main_units(amount, currency), currency, format="#,##0.00", locale=locale)
 
 
 @lru_cache(20_000)
@@ -51,6 +91,18 @@ def moment(at: dt.datetime, zone: dt.tzinfo, locale: str) -> str:
         return "—"
     local = at.astimezone(zone)
     return f"{date(local.date(), locale)}, {dates.format_time(local, 'short', locale=locale)}"
+
+
+@lru_cache(2_000)
+def clock(at: dt.time, locale: str) -> str:
+    """A local time of day: "08:00", "8:00 AM"."""
+    return dates.format_time(at, "short", locale=locale)
+
+
+@lru_cache(5_000)
+def weekday(day: dt.date, locale: str) -> str:
+    """A local date with the name of its day: "Mon, 30 Nov"."""
+    return dates.format_skeleton("MMMEd", day, locale=locale)
 
 
 def initials(name: str) -> str:

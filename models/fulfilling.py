@@ -22,22 +22,29 @@ GONE = ("dispatched", "delivered")
 
 
 def sent_by_line(order: Any, states: Iterable[str] = GONE) -> dict[int, Decimal]:
-    """How much of each line of an order has left with deliveries, by the line's id: matched by SKU, first line first, as papers name no lines."""
-    delivered = select(DocumentLine.sku, type_coerce(func.sum(DocumentLine.quantity), Quantity()))
-    delivered = delivered.join(
+    """How much of each line of an order has left with deliveries, by the line's id."""
+    return counted_by_line(order, "delivery", states)
+
+
+def counted_by_line(order: Any, kind: str, states: Iterable[str]) -> dict[int, Decimal]:
+    """How much of each line of an order stands on papers of a kind in these states, by the line's id: matched by SKU (of a line without
+    one by its words), first line first, as papers name no lines.
+    """
+    key = func.coalesce(func.nullif(DocumentLine.sku, ""), DocumentLine.description)
+    there = select(key, type_coerce(func.sum(DocumentLine.quantity), Quantity()))
+    there = there.join(
         Document, and_(Document.tenant_id == DocumentLine.tenant_id, Document.id == DocumentLine.document_id)
     )
-    delivered = delivered.where(
-        Document.came_from_id == order.id, Document.kind == "delivery", Document.status.in_(tuple(states)),
-        DocumentLine.kind == "item",
+    there = there.where(
+        Document.came_from_id == order.id, Document.kind == kind, Document.status.in_(tuple(states)), DocumentLine.kind == "item",
     )  # fmt: skip
-    left: dict[str, Decimal] = dict(db.session.execute(delivered.group_by(DocumentLine.sku)).all())
-    ordered = select(DocumentLine.id, DocumentLine.sku, DocumentLine.quantity)
+    left: dict[str, Decimal] = dict(db.session.execute(there.group_by(key)).all())
+    ordered = select(DocumentLine.id, key, DocumentLine.quantity)
     ordered = ordered.where(DocumentLine.document_id == order.id, DocumentLine.kind == "item")
     found: dict[int, Decimal] = {}
-    for line, sku, quantity in db.session.execute(ordered.order_by(DocumentLine.position)):
-        found[line] = min(quantity, left.get(sku, Decimal(0)))
-        left[sku] = left.get(sku, Decimal(0)) - found[line]
+    for line, named, quantity in db.session.execute(ordered.order_by(DocumentLine.position)):
+        found[line] = min(quantity, left.get(named, Decimal(0)))
+        left[named] = left.get(named, Decimal(0)) - found[line]
     return found
 
 

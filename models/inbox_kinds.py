@@ -10,9 +10,12 @@ from models.access_request import AccessRequest
 from models.change_request import Answer, ChangeRequest
 from models.contact import Contact
 from models.customer import Customer
+from models.dispute import Dispute
 from models.document import Document
+from models.job import JobVisit
 from models.letter import Letter, State
 from models.link import Link, Purpose
+from models.quote import QuoteRevision
 from models.thread import Message, Thread
 from models.types import UtcTime, now
 
@@ -87,8 +90,41 @@ def _quotes() -> Waiting:
     return _documents("quote", "requested")
 
 
+def _jobs() -> Waiting:
+    return _documents("job", "requested")
+
+
+def _visits() -> Waiting:
+    """Customers who would like another time."""
+    job = and_(Document.tenant_id == JobVisit.tenant_id, Document.id == JobVisit.job_id)
+    statement = _of_customer(JobVisit, Customer.name, Document.number, JobVisit.move_wish).join(Document, job)
+    wished = statement.where(JobVisit.move_asked_at.is_not(None), JobVisit.status == "planned")
+    return Waiting(wished, JobVisit.id, JobVisit.id, JobVisit.move_asked_at)
+
+
+def _approvals() -> Waiting:
+    """Offers that a colleague has to approve before they are sent."""
+    quote = and_(Document.tenant_id == QuoteRevision.tenant_id, Document.id == QuoteRevision.quote_id)
+    statement = _of_customer(QuoteRevision, QuoteRevision.approval_asked_by, Document.number, QuoteRevision.title)
+    asked = statement.join(Document, quote).where(QuoteRevision.approval_asked_at.is_not(None))
+    return Waiting(asked, QuoteRevision.id, QuoteRevision.id, QuoteRevision.approval_asked_at)
+
+
+def _disputes() -> Waiting:
+    """What customers hold against invoices."""
+    person = func.trim(func.coalesce(Contact.first_name, "") + literal(" ") + func.coalesce(Contact.last_name, ""))
+    name = func.coalesce(func.nullif(person, ""), Customer.name)
+    made = and_(Contact.tenant_id == Dispute.tenant_id, Contact.id == Dispute.contact_id)
+    about = and_(Document.tenant_id == Dispute.tenant_id, Document.id == Dispute.invoice_id)
+    statement = (
+        _of_customer(Dispute, name, Document.number, Dispute.text).join(Document, about).outerjoin(Contact, made)
+    )
+    return Waiting(statement.where(Dispute.outcome == ""), Dispute.id, Dispute.id, Dispute.opened_at)
+
+
 def _documents(kind: str, status: str) -> Waiting:
-    name = func.trim(func.coalesce(Contact.first_name, "") + literal(" ") + func.coalesce(Contact.last_name, ""))
+    person = func.trim(func.coalesce(Contact.first_name, "") + literal(" ") + func.coalesce(Contact.last_name, ""))
+    name = func.coalesce(func.nullif(person, ""), Customer.name)  # what staff noted has nobody's name
     made = and_(Contact.tenant_id == Document.tenant_id, Contact.id == Document.contact_id)
     statement = _of_customer(Document, name, Document.number, Document.reference).outerjoin(Contact, made)
     waiting = statement.where(Document.kind == kind, Document.status == status)
@@ -103,6 +139,10 @@ def _of_customer(noun: Any, *columns: Any) -> Select:
 KINDS: dict[str, Callable[[], Waiting]] = {
     "order": _orders,
     "quote": _quotes,
+    "approval": _approvals,
+    "job": _jobs,
+    "visit": _visits,
+    "dispute": _disputes,
     "message": _messages,
     "access": _access,
     "change": _changes,

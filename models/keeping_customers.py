@@ -13,10 +13,11 @@ from models.event import Actor, Event, record
 from models.letting_in import Refused
 from models.numbering import draw
 from models.revising import change, lock, read_fields, revise
+from models.telling_of_billing_email import telling_of_billing_email
 
 FIELDS = (
     "name", "number", "short_name", "department_id", "status", "email", "phone", "fax", "street", "postal_code", "city", "region",
-    "country", "billing_email", "terms_days", "currency", "tax_id", "language", "group_chat",
+    "country", "billing_email", "terms_days", "currency", "tax_id", "treatment", "language", "group_chat",
 )  # fmt: skip
 SOME = 50  # of a customer's latest events are looked through for who changed a field
 TRIES = 5
@@ -46,8 +47,9 @@ def add_customer(values: Mapping[str, Any], on: dt.date, by: Actor) -> Customer:
 def change_customer(customer: Customer, values: Mapping[str, Any], token: str, by: Actor) -> bool:
     """What staff typed, over what their form was filled with. True when anything changed. Raises Conflict, and Refused for a taken number."""
     try:
-        changed = revise(customer, values, token, what="customer changed", by=by)
-        db.session.flush()
+        with telling_of_billing_email(lock(customer), by):
+            changed = revise(customer, values, token, what="customer changed", by=by)
+            db.session.flush()
     except IntegrityError as error:
         db.session.rollback()
         raise Refused("number", "Another customer has this number.") from error

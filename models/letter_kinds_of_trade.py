@@ -34,10 +34,10 @@ OF_TRADE = {
     "quote_news": LetterKind(
         said("News of a quote"),
         said("Your quote {quote} from {business}"),
-        said("Hello {person},\n\n{news}\n\n{button}"),
+        said("Hello {person},\n\n{news}\n\n{message}\n\n{button}"),
         said("Look at the quote"),
         MailTopic.DOCUMENTS,
-        {"quote": "Q-2026-00012", "news": "We have made you an offer."},
+        {"quote": "Q-2026-00012", "news": "We have made you an offer.", "message": "As we said by phone."},
     ),
     "staff_quote": LetterKind(
         said("A quote is asked for or answered, for staff"),
@@ -45,6 +45,22 @@ OF_TRADE = {
         said("{news}\n\n{button}"),
         said("Look at the quote"),
         sample={"quote": "Q-2026-00012", "news": "Maria Anders has accepted."},
+        to_staff=True,
+    ),
+    "job_news": LetterKind(
+        said("News of a job"),
+        said("{business}: {job}"),
+        said("Hello {person},\n\n{news}\n\n{button}"),
+        said("Look at it"),
+        MailTopic.DOCUMENTS,
+        {"job": "JOB-2026-00007", "news": "We come to you on 31 Mar 2026, 08:00–12:00."},
+    ),
+    "staff_job": LetterKind(
+        said("A job is asked for, given to somebody or signed, for staff"),
+        said("{customer}: {job}"),
+        said("{news}\n\n{button}"),
+        said("Look at the job"),
+        sample={"job": "JOB-2026-00007", "news": "Maria Anders asks for a visit."},
         to_staff=True,
     ),
     "staff_order": LetterKind(

@@ -8,6 +8,7 @@ from models.base import db
 from models.customer import Customer
 from models.document import Document
 from models.portal_user import PortalUser
+from models.scope import whole_customer
 
 OVER_CREDIT = "credit limit"
 COUNTED = ("waiting", "submitted", "confirmed", "completed")
@@ -26,7 +27,8 @@ def spent(user: PortalUser, on: dt.date) -> int:
         Document.kind == "order", Document.customer_id == user.customer_id, Document.contact_id == user.contact_id,
         Document.status.in_(COUNTED), Document.dated_on >= on.replace(day=1), Document.dated_on <= on,
     )  # fmt: skip
-    return int(db.session.scalars(select(func.coalesce(func.sum(Document.total), 0)).where(*mine)).one())
+    with whole_customer():
+        return int(db.session.scalars(select(func.coalesce(func.sum(Document.total), 0)).where(*mine)).one())
 
 
 def passes_credit_limit(customer: Customer, total: int) -> bool:
@@ -40,6 +42,6 @@ def passes_credit_limit(customer: Customer, total: int) -> bool:
     under_way = select(func.coalesce(func.sum(Document.total), 0)).where(
         *mine, Document.kind == "order", Document.status.in_(("waiting", "submitted", "confirmed"))
     )
-    return (
-        int(db.session.scalars(owed).one()) + int(db.session.scalars(under_way).one()) + total > customer.credit_limit
-    )
+    with whole_customer():
+        open_now = int(db.session.scalars(owed).one()) + int(db.session.scalars(under_way).one())
+    return open_now + total > customer.credit_limit

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     DOCUMENT = "document"
     CODE = "code"  # typed beside a document's link: opens the rest of the portal
     UNSUBSCRIBE = "unsubscribe"
+    CALENDAR = "calendar"
 
 
 class Link(Owned, Model):

@@ -28,6 +28,7 @@ LASTS = {
     Purpose.DOCUMENT: dt.timedelta(days=30),
     Purpose.CODE: dt.timedelta(minutes=10),
     Purpose.UNSUBSCRIBE: dt.timedelta(days=365),
+    Purpose.CALENDAR: dt.timedelta(days=5 * 365),
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from models.attachment import Attachment
 from models.base import db
 from models.contact import Contact
+from models.dispute import Dispute
 from models.letter import Letter
 from models.link import Link, Purpose
 from models.links import end_ways_in, replace_links
@@ -15,7 +16,7 @@ from models.second_factor import RecoveryCode, SecondFactor
 from models.thread import Message, ReadMark
 from models.viewing import Viewing
 
-MOVED: tuple[Any, ...] = (Link, Letter, Message, Attachment, SavedList)
+MOVED: tuple[Any, ...] = (Link, Letter, Message, Attachment, SavedList, Dispute)
 ONCE: tuple[Any, ...] = (
     (ReadMark, ReadMark.thread_id),
     (Viewing, Viewing.document_id),

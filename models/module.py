@@ -14,6 +14,7 @@ class Module(StrEnum):
     INVOICES = "invoices"
     PAYMENTS = "payments"
     CREDIT_MEMOS = "credit_memos"
+    STATEMENTS = "statements"
     MESSAGES = "messages"
     CATALOGUE = "catalogue"
 
@@ -23,7 +24,7 @@ class Module(StrEnum):
 
     @property
     def kind(self) -> str:
-        """The kind of document it shows; of messages and the catalogue, which show none, a word that no document has."""
+        """The kind of document it shows; of messages, statements and the catalogue, which show none, a word that no document has."""
         return self.value.removesuffix("s").replace("deliverie", "delivery")
 
 
@@ -37,8 +38,13 @@ _BITS = {
     Module.CREDIT_MEMOS: 64,
     Module.MESSAGES: 128,
     Module.CATALOGUE: 256,
+    Module.STATEMENTS: 512,
 }
-OF_DOCUMENTS = frozenset(Module) - {Module.MESSAGES, Module.CATALOGUE}  # each shows one kind of document
+OF_DOCUMENTS = frozenset(Module) - {
+    Module.MESSAGES,
+    Module.CATALOGUE,
+    Module.STATEMENTS,
+}  # each shows one kind of document
 
 
 @cache

@@ -67,7 +67,7 @@ def named(module_names: Mapping, module: Module, locale: str, otherwise: str = "
     Asked in turn: the language itself, its family (de_AT → de), then the tenant's own, which is `otherwise`.
     """
     mine = module_names.get(module.value)
-    return next((tuple(mine[way]) for way in _ways(locale, otherwise) if mine.get(way)), None) if mine else None
+    return next((tuple(mine[way]) for way in ways(locale, otherwise) if mine.get(way)), None) if mine else None
 
 
 def renamed(module_names: Mapping, locale: str, otherwise: str) -> Names:
@@ -78,7 +78,7 @@ def renamed(module_names: Mapping, locale: str, otherwise: str) -> Names:
     return tuple((key, *words) for key, words in found if words)
 
 
-def _ways(locale: str, otherwise: str) -> Iterable[str]:
+def ways(locale: str, otherwise: str) -> Iterable[str]:
     for way in (locale, spoken(otherwise) or otherwise):
         yield way
         yield way.partition("_")[0]

@@ -12,6 +12,7 @@ from models.approving import ask_approvers
 from models.base import change_if, db
 from models.buyer import Buyer, Member
 from models.catalogue import COLUMNS, Shelves, visible
+from models.customer import Customer
 from models.document import DocumentLine, searchable
 from models.drafting import Totals, lines_of
 from models.event import Actor, record
@@ -28,6 +29,7 @@ from models.pricing import Found, prices_of
 from models.product import Product
 from models.refusing import Refused
 from models.stock_shown import NOTHING, available, may_back_order
+from models.taxing import taxed
 from models.telling_of_orders import tell_of_order, tell_staff
 from models.tenant import Tenant
 from models.types import now
@@ -37,7 +39,10 @@ NO_REFERENCE_BY_STAFF = said("Enter the customer's reference (PO number): its or
 
 
 class Line(NamedTuple):
-    """One line as it would be ordered now, beside the price that was seen. `why_not`: what keeps it from being ordered."""
+    """One line as it would be ordered now, beside the price that was seen. `why_not`: what keeps it from being ordered.
+
+    `tax_rate`: what this customer pays on it.
+    """
 
     product: Any
     quantity: Decimal
@@ -46,6 +51,7 @@ class Line(NamedTuple):
     seen_off: Decimal
     why_not: Refused | None
     backordered: Decimal
+    tax_rate: Decimal
 
     @property
     def amount(self) -> int:
@@ -53,7 +59,7 @@ class Line(NamedTuple):
 
     @property
     def tax(self) -> int:
-        return line_tax(self.amount, self.product.tax_rate)
+        return line_tax(self.amount, self.tax_rate)
 
     @property
     def seen_each(self) -> int:
@@ -92,7 +98,7 @@ def review(draft: OrderDraft, me: Buyer | Member, tenant: Tenant, on: dt.date) -
     products = {row.id: row for row in seen}
     prices = prices_of(customer, {row.product_id: row.quantity for row in rows}, on)
     stock = available(ids, draft.branch_id)
-    lines = [_line(row, products.get(row.product_id), prices, stock, tenant) for row in rows]
+    lines = [_line(row, products.get(row.product_id), prices, stock, tenant, customer) for row in rows]
     totals = Totals(len(lines), sum(line.amount for line in lines), sum(line.tax for line in lines))
     missing = max(0, customer.order_minimum - totals.net) if lines else 0
     approval = me.user is not None and waits_for_approval(me.user, totals.total, on)
@@ -101,7 +107,9 @@ def review(draft: OrderDraft, me: Buyer | Member, tenant: Tenant, on: dt.date) -
     return Review(lines, totals, missing, approval, token)
 
 
-def _line(row: Any, product: Any, prices: Mapping[int, Found | None], stock: Mapping, tenant: Tenant) -> Line:
+def _line(
+    row: Any, product: Any, prices: Mapping[int, Found | None], stock: Mapping, tenant: Tenant, customer: Customer
+) -> Line:
     price, why_not, backordered = prices.get(row.product_id), None, Decimal(0)
     if product is None:
         return Line(
@@ -112,6 +120,7 @@ def _line(row: Any, product: Any, prices: Mapping[int, Found | None], stock: Map
             row.discount,
             Refused("lines", "It is no longer sold."),
             backordered,
+            Decimal(0),
         )
     free = max(stock.get(row.product_id, NOTHING).free, Decimal(0))
     try:
@@ -124,7 +133,16 @@ def _line(row: Any, product: Any, prices: Mapping[int, Found | None], stock: Map
             backordered = row.quantity - free
     except Refused as why:
         why_not = why
-    return Line(product, row.quantity, price, row.unit_price, row.discount, why_not, backordered)
+    return Line(
+        product,
+        row.quantity,
+        price,
+        row.unit_price,
+        row.discount,
+        why_not,
+        backordered,
+        taxed(customer.treatment, product.tax_rate),
+    )
 
 
 def _too_few(free: Decimal) -> Refused:
@@ -224,5 +242,5 @@ def _document_line(order: Order, position: int, line: Line) -> DocumentLine:
     return DocumentLine(
         customer_id=order.customer_id, document_id=order.id, product_id=line.product.id, position=position, sku=line.product.sku,
         description=line.product.name, unit=line.product.unit, quantity=line.quantity, unit_price=price.unit_price, discount=price.off,
-        tax_rate=line.product.tax_rate, amount=line.amount,
+        tax_rate=line.tax_rate, amount=line.amount,
     )  # fmt: skip

@@ -48,6 +48,7 @@ class Person:
     own_orders_only: bool
     administrator: bool
     may_share: bool
+    may_pay: bool
     contact_id: int
     salutation: str
     title: str
@@ -141,7 +142,8 @@ def _people() -> Any:
     statement = (
         select(
             PortalUser.id, PortalUser.code, PortalUser.active, PortalUser.hidden_modules, PortalUser.own_orders_only,
-            PortalUser.administrator, PortalUser.may_share, PortalUser.contact_id, Contact.salutation, Contact.title, Contact.first_name, Contact.last_name,
+            PortalUser.administrator, PortalUser.may_share, PortalUser.may_pay, PortalUser.contact_id,
+            Contact.salutation, Contact.title, Contact.first_name, Contact.last_name,
             Contact.job_title, func.coalesce(Contact.email, ""), Contact.phone, Contact.mobile, Contact.active,
             Contact.password_hash.is_not(None), Contact.temporary_until, Contact.last_sign_in_at,
             home.name, func.coalesce(home.number, ""), elsewhere, *COLUMNS,

@@ -15,7 +15,8 @@ from models.types import FlagSet, Text, UtcTime, now
 class PortalUser(HidesModules, OwnedByCustomer, Model):
     """One person acting for one customer. The code is unique within the customer.
 
-    `administrator`: whom colleagues ask about this portal. `may_share`: may mail a document to others.
+    `administrator`: whom colleagues ask about this portal. `may_share`: may mail a document to others;
+    `may_pay`: may pay what the customer owes.
     `branch`: the one whose documents this person has chosen to see; none is all.
     `order_limit` and `month_limit` in minor units of the customer's currency, None for no limit: orders above wait for somebody who
     is `approver`; while that one is away (through `away_until`, a local date), `stand_in` approves. `manages_users`: looks after colleagues.
@@ -39,6 +40,7 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
     own_orders_only: Mapped[bool] = mapped_column(default=False)
     administrator: Mapped[bool] = mapped_column(default=False)
     may_share: Mapped[bool] = mapped_column(default=True)
+    may_pay: Mapped[bool] = mapped_column(default=True)
     manages_users: Mapped[bool] = mapped_column(default=False)
     approver: Mapped[bool] = mapped_column(default=False)
     order_limit: Mapped[int | None] = mapped_column(BigInteger)
@@ -60,6 +62,10 @@ class PortalUser(HidesModules, OwnedByCustomer, Model):
     def let_share(self, on: bool, by) -> bool:
         """Let this person mail documents to others, or no longer. True when that changed anything."""
         return flip(self, "may_share", on, "may mail documents" if on else "mails no documents", by)
+
+    def let_pay(self, on: bool, by) -> bool:
+        """Let this person pay what the customer owes, or no longer. True when that changed anything."""
+        return flip(self, "may_pay", on, "may pay" if on else "may not pay", by)
 
     def activate(self, by) -> bool:
         """Let this person act for the customer again. True when that changed anything."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
@@ -12,10 +13,11 @@ from models.base import db
 class Refused(Exception):
     """Can't be done as asked: `field` of the form is why, the message is a sentence for the person who asked.
 
-    `figures` stand where the sentence has %(name)s, once it is said in the reader's language.
+    `figures` stand where the sentence has %(name)s, once it is said in the reader's language: texts, or formats.Money, dates and quantities,
+    which are written as the reader writes them (blueprints/refusals.py).
     """
 
-    def __init__(self, field: str, sentence: str, **figures: str):
+    def __init__(self, field: str, sentence: str, **figures: Any):
         super().__init__(sentence)
         self.field, self.figures = field, figures
 

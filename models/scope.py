@@ -71,6 +71,16 @@ def every_branch() -> Iterator[Scope]:
         yield wider
 
 
+@contextmanager
+def whole_customer() -> Iterator[Scope]:
+    """All of one customer's papers, whatever the person who asks may see of them: for limits, which hold for what nobody is shown."""
+    here = current_scope()
+    with scope(
+        replace(here, kinds=KINDS_THERE_ARE, own_orders_of=0, branch_id=0) if here.customer_id else here
+    ) as wider:
+        yield wider
+
+
 def _kind(n: int) -> str:
     kinds = current_scope().kinds
     return kinds[n] if n < len(kinds) else ""
@@ -92,6 +102,15 @@ def _criteria(cls, condition):
 OF_THE_TENANT = _criteria(Owned, lambda cls: cls.tenant_id == TENANT)
 
 
+# Said of the class that each is given: of an alias beside the table itself a plain condition would speak of the table.
+NO_DRAFTS = _criteria(Document, lambda cls: cls.status != "draft")
+OF_KINDS = _criteria(Document, lambda cls: cls.kind.in_(KINDS))
+OWN_ORDERS = _criteria(
+    Document, lambda cls: or_(cls.kind.not_in(("order", "delivery")), cls.contact_id == OWN_ORDERS_OF)
+)
+OF_BRANCH = _criteria(Document, lambda cls: cls.branch_id == BRANCH)
+
+
 @cache
 def _in_the_portal(every_kind: bool, own_orders_only: bool, one_branch: bool) -> tuple:
     """DOMAIN §2: the customer's own rows, of the modules its user sees, drafts never, of orders perhaps only one's own,
@@ -100,19 +119,20 @@ def _in_the_portal(every_kind: bool, own_orders_only: bool, one_branch: bool) ->
     Conditions that would hold for every row are left out: each costs time in every statement.
     """
     colleagues = select(PortalUser.contact_id).where(PortalUser.tenant_id == TENANT, PortalUser.customer_id == CUSTOMER)
-    seen = Document.status != "draft"
+
+    seen = [NO_DRAFTS]
     if not every_kind:
-        seen &= Document.kind.in_(KINDS)
+        seen.append(OF_KINDS)
     if own_orders_only:
-        seen &= or_(Document.kind.not_in(("order", "delivery")), Document.contact_id == OWN_ORDERS_OF)
+        seen.append(OWN_ORDERS)
     if one_branch:
-        seen &= Document.branch_id == BRANCH
+        seen.append(OF_BRANCH)
     return (
         OF_THE_TENANT,
         _criteria(OwnedByCustomer, lambda cls: cls.customer_id == CUSTOMER),
         _criteria(Customer, Customer.id == CUSTOMER),
         _criteria(Contact, or_(Contact.customer_id == CUSTOMER, Contact.id.in_(colleagues))),
-        _criteria(Document, seen),
+        *seen,
     )
 
 

@@ -11,16 +11,18 @@ from sqlalchemy.orm import joinedload
 
 from models import throttle
 from models.base import db, insert_into, new_id
-from models.contact import Contact, contact_by_email
+from models.contact import Contact, contact_by_email, person_of
 from models.customer import Customer, Status
 from models.document import Document
 from models.event import Actor, record
 from models.letter import Letter
+from models.letter_kind import said
 from models.link import Link, Purpose
 from models.links import is_live, link_by_token, make_link, replace_links, use
 from models.module import Module
 from models.portal_user import PortalUser
 from models.posting import post, return_address
+from models.refusing import Refused
 from models.scope import current_scope
 from models.sign_in import key_hash
 from models.signing_in import TooMany
@@ -32,6 +34,7 @@ from models.viewing import Viewing
 MOST = 10  # addresses at a time
 LONGEST = 2_000  # characters of the message
 PER_SENDER = 60  # addresses of one sender within throttle.WINDOW: it is no way to send mail to strangers
+LOCKED_OUT = said("This link can be read, but not answered with any more. Please get in touch with us.")
 ENDED = ("declined", "expired", "withdrawn")  # states of a quote that close its links
 
 
@@ -92,7 +95,11 @@ def send_link(
     if db.session.scalar(select(Letter.id).where(Letter.once == once)):
         return 0
     contact = _contact_of(address, customer)
-    facts = {"kind": document.kind, "number": document.number}
+    facts: dict[str, Any] = {"kind": document.kind, "number": document.number}
+    if isinstance(sender, Contact):
+        facts["sender"] = (
+            sender.id
+        )  # whose limits hold for an answer by this link, where it goes to nobody of the customer's
     lasts = dt.timedelta(days=tenant.link_days)
     made = make_link(
         Purpose.DOCUMENT, contact, address, by=by, customer=customer, document=document, facts=facts, lasts=lasts
@@ -128,6 +135,18 @@ def _document(row: Any) -> Document:
 
 def shared_by(token: str) -> Shared | None:
     """What a token opens now; None for one that never did, that has ended, or whose document may not be seen any more."""
+    found = _found(token)
+    return found[0] if found and not found[1] else None
+
+
+def ended_by(token: str) -> Shared | None:
+    """The quote that a token opened until it ended: that it has, and how, may still be said to whoever has the link."""
+    found = _found(token)
+    return found[0] if found and found[1] else None
+
+
+def _found(token: str) -> tuple[Shared, bool] | None:
+    """What a live link is of, and whether its quote has ended; None for what may not be seen."""
     link = link_by_token(token, Purpose.DOCUMENT) if fits(token, 100) else None
     if link is None or not is_live(link):
         return None
@@ -135,23 +154,55 @@ def shared_by(token: str) -> Shared | None:
     query = select(Document.kind, Document.number, Document.status, Document.due_on, Customer, Tenant)
     query = query.join(Customer, whose).join(Tenant, Tenant.id == Document.tenant_id)
     row = db.session.execute(query.where(Document.id == link.document_id)).one_or_none()
-    if row is None or not _still_open(row):
+    if row is None or not _may_be_seen(row):
         return None
-    return Shared(link, row.Tenant, row.Customer, row.kind, row.number)
+    return Shared(link, row.Tenant, row.Customer, row.kind, row.number), _has_ended(row)
 
 
-def _still_open(row: Any) -> bool:
-    """The portal is open to this customer, the module on for it, and the document one that customers see. Quote links end with the quote."""
+def _may_be_seen(row: Any) -> bool:
+    """The portal is open to this customer, the module on for it, and the document one that customers see."""
     customer, tenant = row.Customer, row.Tenant
     is_open = (
         tenant.portal_open and customer.portal_open and customer.status != Status.INACTIVE and not customer.archived_at
     )
-    hidden = tenant.hidden_modules | customer.hidden_modules
-    shown = any(module.kind == row.kind for module in frozenset(Module) - hidden) and row.status != "draft"
-    ended = row.kind == "quote" and (
-        row.status in ENDED or (row.status == "sent" and row.due_on and row.due_on < tenant.today())
-    )
-    return bool(is_open and shown and not ended)
+    shown = any(module.kind == row.kind for module in modules_of(customer, tenant)) and row.status != "draft"
+    return bool(is_open and shown)
+
+
+def modules_of(customer: Customer, tenant: Tenant) -> frozenset[Module]:
+    """What the business shows to this customer, whoever asks."""
+    return frozenset(Module) - (tenant.hidden_modules | customer.hidden_modules)
+
+
+def _has_ended(row: Any) -> bool:
+    """Quote links end with the quote (DOMAIN §8)."""
+    past = row.status == "sent" and row.due_on is not None and row.due_on < row.Tenant.today()
+    return row.kind == "quote" and (row.status in ENDED or past)
+
+
+def user_of(shared: Shared) -> PortalUser | None:
+    """For whom of this customer's people the link was made, where it is somebody who acts for it."""
+    found = _acting(shared, shared.link.contact_id)
+    return found if found and found.active else None
+
+
+def answering_user(shared: Shared) -> PortalUser | None:
+    """Whose limits hold for an answer by this link: of whom it was made for, or else of who mailed it; None where it came from the business.
+
+    Raises Refused where that person is locked out.
+    """
+    person = shared.link.contact_id or shared.link.facts.get("sender")
+    found, contact = _acting(shared, person), person_of(person)
+    if found is None and not shared.link.facts.get("sender"):
+        return None
+    if found is None or not found.active or contact is None or not contact.active:
+        raise Refused("status", LOCKED_OUT)
+    return found
+
+
+def _acting(shared: Shared, contact_id: int | None) -> PortalUser | None:
+    acts = (PortalUser.contact_id == (contact_id or 0), PortalUser.customer_id == shared.customer.id)
+    return db.session.scalar(select(PortalUser).where(*acts))
 
 
 def view_by_link(link: Link) -> None:
@@ -203,12 +254,7 @@ def may_step_up(shared: Shared) -> bool:
     """Does the business let this link's reader in by a mailed code, and is it somebody who has a portal?"""
     if not shared.tenant.link_step_up or shared.link.contact_id is None:
         return False
-    acts = (
-        PortalUser.contact_id == shared.link.contact_id,
-        PortalUser.customer_id == shared.customer.id,
-        PortalUser.active,
-    )
-    return db.session.scalar(select(PortalUser.id).where(*acts)) is not None
+    return user_of(shared) is not None
 
 
 def mail_code(shared: Shared) -> None:

@@ -9,13 +9,11 @@ from models.contact import Contact, person_of
 from models.customer import customer_of
 from models.document import Document
 from models.explaining import facts_of_all
+from models.hearing import tell_business
 from models.letter_kinds import said
 from models.levels import visible_modules
 from models.module import Module
 from models.posting import post
-from models.scope import current_scope
-from models.staff import Staff
-from models.tenant import Tenant
 
 NEWS = {  # what became of an order → how the letter begins
     "received": said("We have received your order."),
@@ -55,24 +53,8 @@ def _hearing(order: Document, what: str) -> list[Contact]:
 
 
 def tell_staff(order: Document, author: str, but: int | None = None) -> None:
-    """The addresses that the business has named, and the customer's sales person, hear of a new order. Each once; `but` knows already."""
-    customer = customer_of(order)
-    tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
-    values = {"number": customer.number, "kind": "order", "document": order.number}
-    facts = {"order": order.number, "author": author, "values": values}
-    seller = db.session.scalar(
-        select(Staff).where(Staff.id == (customer.sales_person_id or 0), Staff.active, Staff.password_hash.is_not(None))
-    )
-    for address in order_addresses(tenant):
-        if not seller or address != seller.email:
-            post("staff_order", address, customer=customer, facts=facts, once=f"order {order.id} {address}"[:200])
-    if seller and seller.id != but:
-        post("staff_order", seller, customer=customer, facts=facts, once=f"order {order.id} {seller.id}")
-
-
-def order_addresses(tenant: Tenant) -> list[str]:
-    """Who is mailed each order."""
-    return [address for address in (part.strip() for part in tenant.order_emails.split(",")) if address]
+    """The business hears of a new order; `but` knows already."""
+    tell_business("staff_order", order, {"order": order.number, "author": author}, f"order {order.id}", but)
 
 
 def tell_approver(order: Document, approver: Contact, author: str) -> None:

@@ -1,4 +1,4 @@
-"""What nobody needs any more goes, once a day: files that nothing names, and what long past imports have changed."""
+"""What nobody needs any more goes, once a day: files that nothing names, PDFs that were made long ago, and what long past imports have changed."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,7 +10,10 @@ from models.attachment import Attachment, StoredFile
 from models.base import change_if, db
 from models.event import Actor
 from models.finding_imports import KEPT
-from models.sending_quotes import expire_due
+from models.job import JobDetail
+from models.kept_pdf import drop_old_pdfs
+from models.quote import QuoteAnswer
+from models.sending_quotes import expire_due, remind_due
 from models.sheet_import import SheetChange, SheetImport
 from models.tenant import Tenant
 from models.types import now
@@ -41,9 +44,14 @@ def end_what_is_past(tenant: Tenant) -> int:
     return expire_due(tenant.today(), WORKER)
 
 
+def remind_some(tenant: Tenant, after: int) -> int:
+    """A batch of offers that end soon; the id to go on after, 0 where all are told."""
+    return remind_due(tenant, after)
+
+
 def tidy_some() -> int:
     """One batch, to be committed; how many rows went, 0 where nothing is left."""
-    return _forget_changes() or _drop_files()
+    return _forget_changes() or _drop_files() or drop_old_pdfs(FILES)
 
 
 def _forget_changes() -> int:
@@ -54,10 +62,12 @@ def _forget_changes() -> int:
 
 
 def _drop_files() -> int:
-    """Files of no message, draft or order, and of no import of late; stored lately is what is about to be one of these."""
+    """Files of no message, draft or document, no signature, and of no import of late; stored lately is what is about to be one of these."""
     unneeded = (
         StoredFile.created_at < now() - DAY,
         ~exists().where(Attachment.tenant_id == StoredFile.tenant_id, Attachment.hash == StoredFile.hash),
+        ~exists().where(QuoteAnswer.tenant_id == StoredFile.tenant_id, QuoteAnswer.signature == StoredFile.hash),
+        ~exists().where(JobDetail.tenant_id == StoredFile.tenant_id, JobDetail.signature == StoredFile.hash),
         ~exists().where(
             SheetImport.tenant_id == StoredFile.tenant_id,
             SheetImport.hash == StoredFile.hash,

@@ -51,7 +51,14 @@ def _undo(one: SheetChange, verb: Callable[[SheetChange, Actor], None], by: Acto
     except Left as left:
         one.outcome, one.why = "left", left.why
     except Refused as why:
-        one.outcome, one.why = "left", {"reason": "refused", "sentence": str(why), "figures": dict(why.figures)}
+        one.outcome, one.why = (
+            "left",
+            {
+                "reason": "refused",
+                "sentence": str(why),
+                "figures": {name: str(value) for name, value in why.figures.items()},
+            },
+        )
     except IntegrityError:
         one.outcome, one.why = "left", {"reason": "used" if one.made else "gone"}
     else:

@@ -13,6 +13,7 @@ import time_machine
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
+from time_machine import escape_hatch
 
 from app import create_app
 from models import base
@@ -21,6 +22,7 @@ from models.reading import Question
 from models.scope import enter_scope, scope
 from models.tenant import tenant_by_key
 from tests import cast
+from tests.fake_stripe import FakeStripe
 
 SETTINGS = {
     "BCRYPT_COST": 4,
@@ -37,6 +39,20 @@ def noon():
     """The suite starts at noon UTC of its day: no time zone of a tenant is in another day then, at any hour of running."""
     with time_machine.travel(dt.datetime.combine(cast.TODAY, dt.time(12), dt.UTC), tick=True):
         yield
+
+
+@pytest.fixture
+def real_time():
+    """The clock of this machine, for what runs beside processes of its own: they know no noon of this suite's."""
+    with time_machine.travel(escape_hatch.time.time(), tick=True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def stripe_at():
+    """A Stripe to pay at, one for all tests: a session belongs to the test that began it. Skipped where node or npm is missing."""
+    with FakeStripe() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

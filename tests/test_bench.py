@@ -6,14 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-import time_machine
-from time_machine import escape_hatch
 
-import commands
 from bench import client, instances, servers
 from bench.fill import Wish, fill, papers
 from bench.pages import LIST, Asked, Numbers, asked, look_inside, measure
 from bench.targets import Target, Verdict
+from commands import serving
 from models.base import db
 
 DAY = dt.date(2026, 3, 2)
@@ -45,7 +43,7 @@ def hello(tmp_path_factory):
 
 def test_bare_flask_is_served_exactly_as_portico_is(filled, monkeypatch):
     ran = []
-    monkeypatch.setattr(commands, "become_gunicorn", ran.extend)
+    monkeypatch.setattr(serving, "become_gunicorn", ran.extend)
     monkeypatch.setitem(filled.config, "PORT", port := servers.free_port())
     with filled.app_context():
         result = filled.test_cli_runner().invoke(args=["serve"])
@@ -72,23 +70,20 @@ def test_whom_to_measure_is_the_customer_with_the_most_invoices(filled):
     assert (whose.number, whose.invoices) == ("ALFKI", 30)
 
 
-def test_each_page_is_asked_fresh_and_unchanged_and_made_only_when_fresh(filled, settings, tmp_path):
+def test_each_page_is_asked_fresh_and_unchanged_and_made_only_when_fresh(real_time, filled, settings, tmp_path):
     with servers.portico(servers.Shape(1, 2), settings, tmp_path) as port:
         pages = asked(port, instances.subject(filled))
         numbers = {}
-        with time_machine.travel(
-            escape_hatch.time.time(), tick=True
-        ):  # the server's own: it knows no noon of this suite's
-            for page in pages:
-                assert page.answer()[0] or not page.path.startswith("/p/") or page.path.endswith("/sign-in")
-                numbers[page.title] = Numbers(page.title)
-                look_inside(filled, page, numbers[page.title])
+        for page in pages:
+            assert page.answer()[0] or not page.path.startswith("/p/") or page.path.endswith("/sign-in")
+            numbers[page.title] = Numbers(page.title)
+            look_inside(filled, page, numbers[page.title])
     assert numbers[LIST].note == ""
     assert numbers[f"{LIST}, unchanged (304)"].statements == 1
     assert len(numbers) == 9
 
 
-def test_a_page_is_measured_beside_the_bare_hello(hello):
+def test_a_page_is_measured_beside_the_bare_hello(real_time, hello):
     found = measure(Asked("bare page", hello, "/page"), hello, rounds=1, seconds=0.2)
     assert 0 < found.ratio < 2
     assert found.percentile(50) <= found.percentile(95)

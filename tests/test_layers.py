@@ -14,7 +14,7 @@ ROOMS = {
     "htmx": set(),
     "access": {"models", "htmx"},
     "blueprints": {"access", "htmx", "models", "integrations"},  # and its own package, see allowed()
-    "commands": {"models", "integrations", "config"},
+    "commands": {"models", "integrations", "config", "commands"},
 }
 OURS = {*ROOMS, "app", "bench", "demo", "migrations", "tests"}
 FILES = sorted(
@@ -51,10 +51,15 @@ def allowed(path):
                     "link_brand",
                     "mails_form",
                     "number_fields",
+                    "jobs",
+                    "language_pane",
                     "ordering",
                     "own_sign_in",
                     "papers",
+                    "paying",
                     "proving",
+                    "quotes",
+                    "refusals",
                     "sharing_form",
                 )
             ),

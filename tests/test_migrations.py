@@ -103,5 +103,5 @@ def test_two_starts_at_once_wait_for_each_other(tmp_path, new_database):
         )
         for _ in range(3)
     ]
-    said = [start.communicate(timeout=60)[1] for start in starts]
+    said = [start.communicate(timeout=240)[1] for start in starts]
     assert [start.returncode for start in starts] == [0, 0, 0], said

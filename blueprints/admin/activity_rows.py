@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from access import visit
 from blueprints.admin.activity_words import field_name, fields_in, said_plainly, sentence, subject_name, value_name
+from models.formats import recorded
 
 ICONS = {
     "staff": "user",
@@ -106,7 +107,7 @@ def _value(name: str, value, names: dict[int, str]) -> str:
 def _note(row) -> str:
     """Plain text that stands beside the sentence: what it was → what it is."""
     texts = [said_plainly(text) for text in (row.before, row.after) if text and fields_in(text) is None]
-    return " → ".join(texts)
+    return recorded(" → ".join(texts), visit.locale)
 
 
 def _actor_kind(kind: str) -> str:

@@ -6,7 +6,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from blueprints.admin.activity_of_goods import OF_GOODS
+from blueprints.admin.activity_of_paying import OF_PAYING
 from blueprints.admin.module_words import module_name
+from blueprints.papers.happened_on_disputes import ON_DISPUTES
+from blueprints.papers.happened_on_jobs import ON_JOBS
+from blueprints.papers.happened_to_goods import ON_GOODS
+from blueprints.papers.happened_to_money import ON_MONEY
 from models.document import KINDS
 from models.languages import own_name
 from models.module import Module
@@ -14,7 +19,7 @@ from models.revising import read_fields
 from models.staff import Role
 from models.text import fold
 
-SENTENCES = OF_GOODS | {
+SENTENCES = OF_GOODS | OF_PAYING | ON_GOODS | ON_JOBS | ON_MONEY | ON_DISPUTES | {
     "recovery codes made": _l("New recovery codes made"),
     "two-step sign-in asked of customers": _l("Two-step sign-in asked of all customers' people"),
     "two-step sign-in asked of staff": _l("Two-step sign-in asked of all staff"),
@@ -23,6 +28,7 @@ SENTENCES = OF_GOODS | {
     "two-step sign-in removed": _l("Two-step sign-in switched off"),
     "two-step sign-in reset": _l("Two-step sign-in reset for somebody"),
     "two-step sign-in set up": _l("Two-step sign-in switched on"),
+    "states renamed": _l("States of documents renamed"),
     "access requested": _l("Asked to be let in"),
     "access request answered": _l("Request for access dealt with"),
     "access request declined": _l("Request for access declined"),
@@ -150,7 +156,9 @@ SENTENCES = OF_GOODS | {
 }  # fmt: skip
 
 SUBJECTS = {
-    "access_request": _l("Request for access"), "address": _l("Address"), "branch": _l("Branch"), "change_request": _l("Request for a change"),
+    "access_request": _l("Request for access"), "address": _l("Address"), "bank_account": _l("Bank account"),
+    "bank_line": _l("Line of the bank's statement"), "payment_gateway": _l("Card payments"), "branch": _l("Branch"),
+    "change_request": _l("Request for a change"),
     "contact": _l("Contact"), "credit_memo": _l("Credit memo"), "customer": _l("Customer"), "delivery": _l("Delivery"),
     "department": _l("Department"), "invoice": _l("Invoice"), "job": _l("Job"), "number_pattern": _l("Number pattern"), "order": _l("Order"),
     "payment": _l("Payment"), "payment_term": _l("Payment term"), "price_list": _l("Price list"), "portal_user": _l("Portal user"), "quote": _l("Quote"),
@@ -165,7 +173,8 @@ GROUPS = {  # kinds that are looked for together
     "documents": (_l("Documents"), KINDS),
     "settings": (
         _l("Settings"),
-        ("tenant", "tenant_host", "tenant_text", "branch", "department", "payment_term", "number_pattern", "logo", "staff"),
+        ("tenant", "tenant_host", "tenant_text", "branch", "department", "payment_term", "number_pattern", "logo", "staff", "bank_account",
+         "payment_gateway"),
     ),
 }  # fmt: skip
 
@@ -175,18 +184,20 @@ FIELDS = {
     "button_colour": _l("Button colour"), "button_size": _l("Button size"), "button_words": _l("Button wording"), "city": _l("City"),
     "code": _l("Code"), "company_changes": _l("Changes of company details"), "contact_changes": _l("Changes of own details"),
     "country": _l("Country"), "currency": _l("Currency"), "days": _l("Days"), "department_id": _l("Department"), "email": _l("Email"),
-    "fax": _l("Fax"), "first_name": _l("First name"), "group_chat": _l("Group chat"), "hidden_modules": _l("Hidden modules"),
+    "bic": _l("BIC"), "fax": _l("Fax"), "iban": _l("IBAN"),
+    "first_name": _l("First name"), "group_chat": _l("Group chat"), "hidden_modules": _l("Hidden modules"),
     "host": _l("Host"), "identifier": _l("Portal address"),
     "instructions": _l("Instructions for the driver"), "job_title": _l("Job title"), "kind": _l("Kind"),
     "label": _l("Name"), "language": _l("Language"), "languages": _l("Languages"), "last_name": _l("Last name"), "legal_name": _l("Legal name"),
     "link_days": _l("Days that a link lasts"),
     "logo_hash": _l("Logo"), "mobile": _l("Mobile"), "name": _l("Name"), "next": _l("Next number"), "number": _l("Number"),
-    "pattern": _l("Pattern"), "phone": _l("Phone"),
+    "pattern": _l("Pattern"), "pays_by": _l("Usual way of paying"), "phone": _l("Phone"),
+    "receipts": _l("Receipts by mail"), "statement_monthly": _l("Monthly statement by mail"),
     "portal_open": _l("Portal"), "postal_code": _l("Postcode"), "preferred": _l("Offered first"), "purpose": _l("Purpose"),
     "is_default": _l("Default list"), "rank": _l("Rank"), "valid_from": _l("Valid from"), "valid_until": _l("Valid until"),
     "recipient": _l("Recipient"), "region": _l("State or region"), "role": _l("Role"), "removed": _l("Remove"), "salutation": _l("Salutation"),
     "short_name": _l("Short name"), "status": _l("Status"), "street": _l("Street and number"), "tax_id": _l("Tax ID"),
-    "terms_days": _l("Payment terms (days)"), "text": _l("Text"), "time_zone": _l("Time zone"), "title": _l("Title"),
+    "terms_days": _l("Payment terms (days)"), "text": _l("Text"), "treatment": _l("How it is taxed"), "time_zone": _l("Time zone"), "title": _l("Title"),
 }  # fmt: skip
 
 ROLE_NAMES = {Role.OWNER: _l("Owner"), Role.MANAGER: _l("Manager"), Role.CLERK: _l("Clerk"), Role.VIEWER: _l("Viewer")}
@@ -196,6 +207,7 @@ VALUES = {
     ("purpose", "delivery"): _l("For deliveries"), ("purpose", "billing"): _l("For bills"), ("removed", "1"): _l("Yes"),
     **{(field, value): said for field in ("contact_changes", "company_changes") for value, said in HOW_FREELY.items()},
     **{("role", role.value): name for role, name in ROLE_NAMES.items()},
+    ("pays_by", ""): _l("No preference"), ("pays_by", "card"): _l("By card"), ("pays_by", "transfer"): _l("By bank transfer"),
     ("portal_open", True): _l("Open"), ("portal_open", False): _l("Closed"),
 }  # fmt: skip
 

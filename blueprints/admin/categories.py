@@ -9,6 +9,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.conflicts import side_by_side
 from blueprints.admin.product_forms import CategoryForm
+from blueprints.refusals import explained
 from models import keeping_products
 from models.base import db
 from models.customer import customer_by_number
@@ -83,7 +84,7 @@ def remove_category(category_id):
         keeping_products.remove_category(found, actor())
     except Refused as why:
         db.session.rollback()
-        return _show(422, None, category_id, _(str(why), **why.figures))
+        return _show(422, None, category_id, explained(why))
     db.session.commit()
     say(_("Deleted: %(name)s.", name=found.name))
     return htmx.leave_for(url_for("admin.categories"))

@@ -10,6 +10,7 @@ from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.conflicts import both_versions, in_words
 from blueprints.admin.customer_forms import WHAT_STATUS_DOES, CustomerForm, filled_in
 from blueprints.admin.group_chat import about_portal
+from blueprints.paying.preferences import preferences_of
 from models import keeping_customers
 from models.address import Address
 from models.addresses import addresses_of
@@ -86,6 +87,7 @@ def tab(customer: Customer, form: CustomerForm | None = None) -> dict:
         "countries": country_names(visit.locale),
         "addresses": addresses_of(customer.id),
         "group_chat": about_portal(customer),
+        "preferences": preferences_of(customer),
     }
 
 

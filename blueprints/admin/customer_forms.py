@@ -6,6 +6,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TelFiel
 from wtforms.validators import ValidationError
 
 from access import visit
+from blueprints.admin.tax_settings import TREATMENTS
 from blueprints.fields import PostalFields, SeenForm, checked_tax_id, words
 from blueprints.fields import email as email_field
 from models.branches import departments
@@ -16,6 +17,7 @@ from models.group_chat import is_group_chat
 from models.keeping_customers import FIELDS
 from models.languages import OFFERED, languages_on
 from models.revising import seen
+from models.taxing import NEEDS_TAX_ID, NO_TAX_ID, proves_itself
 from models.terms import terms_by_days
 
 USUAL_DAYS = (0, 7, 14, 30, 60, 90)  # where the business has named no terms of its own
@@ -45,6 +47,9 @@ class CustomerForm(PostalFields, SeenForm):
     currency = SelectField(_l("Currency"))
     tax_id = words(_l("Tax id"), 40, autocomplete="off", spellcheck="false")
     keep_anyway = BooleanField(_l("Keep it anyway"))
+    treatment = SelectField(
+        _l("How it is taxed"), choices=[SelectChoice(*pair) for pair in TREATMENTS.items()], default="domestic"
+    )
     language = SelectField(_l("Language"), coerce=lambda chosen: chosen or None)
     group_chat = words(_l("Link to the group chat"), 500, autocomplete="off", spellcheck="false", inputmode="url")
 
@@ -82,6 +87,10 @@ class CustomerForm(PostalFields, SeenForm):
     def validate_tax_id(self, field):
         if field.data != self.tax_id_was and not self.keep_anyway.data:
             checked_tax_id(field, self.country.data)
+
+    def validate_treatment(self, field):
+        if field.data in NEEDS_TAX_ID and not proves_itself(self.tax_id.data or "", self.country.data or ""):
+            raise ValidationError(_(NO_TAX_ID))
 
     def _choose(self, customer: Customer | None, days: int) -> None:
         self.currency.choices = currency_choices(customer.currency if customer else visit.tenant_currency)

@@ -14,9 +14,12 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.activity_words import SUBJECTS
 from blueprints.admin.group_chat import about_document
+from blueprints.admin.job_rows import job_on
+from blueprints.admin.money_rows import money_on
 from blueprints.admin.order_files import files_on
 from blueprints.admin.order_rows import work_on
 from blueprints.admin.quote_rows import offer_on
+from blueprints.admin.whom_to_send import suggested
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
 from blueprints.papers.wording import choices
@@ -26,6 +29,7 @@ from models.base import db
 from models.customer import Customer
 from models.customer_documents import NEWEST, documents_of
 from models.document import KINDS
+from models.issuing import mark_sent
 from models.keyset import BadCursor, read_cursor
 from models.links import is_live
 from models.portal_people import people_of
@@ -86,6 +90,8 @@ def document_page(customer: Customer, row, status: int = 200, error: str = "", t
         customer=customer,
         work=work_on(kind, document),
         offer=offer_on(kind, document),
+        job=job_on(kind, document),
+        money=money_on(kind, document),
         files=files_on(row),
         error=error,
         typed=typed,
@@ -96,6 +102,7 @@ def document_page(customer: Customer, row, status: int = 200, error: str = "", t
         share_url=url_for("admin.share_document", number=number, kind=kind, document=document)
         if row.status != "draft"
         else "",
+        pdf_url=url_for("admin.document_pdf", number=number, kind=kind, document=document),
         talk_url=url_for("admin.conversation", number=number, kind=kind, document=document)
         if row.status != "draft"
         else "",
@@ -107,7 +114,7 @@ def document_page(customer: Customer, row, status: int = 200, error: str = "", t
 @needs(Right.TALK)
 def share_document(number, kind, document):
     customer, row = _document_or_404(number, kind, document)
-    return _page(customer, row, ShareForm(formdata=None))
+    return _page(customer, row, suggested(customer, row, ShareForm(formdata=None)))
 
 
 @bp.post("/customers/<number>/share/<kind>/<path:document>")
@@ -126,6 +133,7 @@ def mail_document(number, kind, document):
             _("That is a lot of mail at once. Try again in %(minutes)s minutes.", minutes=-(-wait.seconds // 60))
         ]
         return _page(customer, row, form, 429)
+    mark_sent(row, actor())
     db.session.commit()
     say(ngettext("A link is on its way to %(num)d address.", "Links are on their way to %(num)d addresses.", sent))
     return htmx.leave_for(url_for("admin.document", number=number, kind=kind, document=document))

@@ -20,6 +20,7 @@ MODULE_NAMES = {
     Module.INVOICES: _l("Invoices"),
     Module.PAYMENTS: _l("Payments"),
     Module.CREDIT_MEMOS: _l("Credit memos"),
+    Module.STATEMENTS: _l("Statements"),
     Module.MESSAGES: _l("Messages"),
     Module.CATALOGUE: _l("Catalogue"),
 }

@@ -69,7 +69,7 @@ def chats_of(rows: list[Any]) -> dict[str, GroupChat]:
 
 def _state(document: Any, language: str) -> list[str]:
     """In the language that is spoken now."""
-    said = [badge_of(document.kind, document, visit.today, language).text]
+    said = [badge_of(document.kind, document, visit.today, language, for_customer=True).text]
     if document.carrier:
         said.append(_("Carrier: %(name)s", name=document.carrier))
     if document.tracking_number:

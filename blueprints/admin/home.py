@@ -98,6 +98,7 @@ def _owed(balance: Balance) -> dict:
         "amount": amount,
         "count": balance.count,
         "overdue": formats.money(balance.overdue, balance.currency, visit.locale) if balance.overdue else "",
+        "disputed": formats.money(balance.disputed, balance.currency, visit.locale) if balance.disputed else "",
         "slices": made,
         "said": ", ".join(f"{part.label}: {part.figure}" for part in made),
     }

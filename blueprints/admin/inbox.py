@@ -19,6 +19,10 @@ from models.base import db
 KINDS = {
     "order": (_l("Orders to confirm"), "shopping-cart"),
     "quote": (_l("Quotes asked for"), "file-text"),
+    "approval": (_l("Offers to approve"), "check-circle"),
+    "job": (_l("Visits and work asked for"), "wrench"),
+    "visit": (_l("Wishes another time"), "calendar-clock"),
+    "dispute": (_l("Disputed invoices"), "file-text"),
     "message": (_l("Messages"), "message-square"),
     "access": (_l("Wants to be let in"), "key-round"),
     "change": (_l("Wants something changed"), "pencil"),
@@ -144,8 +148,13 @@ def _place(item: waiting.Item) -> str:
     if item.kind == "message":
         kind, _slash, number = item.about.partition("/")
         return url_for("admin.conversation", number=item.number, kind=kind or "general", document=number)
-    if item.kind in ("order", "quote"):
-        return url_for("admin.document", number=item.number, kind=item.kind, document=item.about)
+    if item.kind == "approval":
+        return url_for("admin.quote_sending", number=item.about)
+    if item.kind == "dispute":
+        return url_for("admin.dispute", ident=item.id)
+    if item.kind in ("order", "quote", "job", "visit"):
+        kind = "job" if item.kind == "visit" else item.kind
+        return url_for("admin.document", number=item.number, kind=kind, document=item.about)
     if item.kind == "letter":
         return url_for("admin.letter", letter_id=item.id) if can(Right.SEE_LETTERS) else ""
     if item.kind == "invitation":

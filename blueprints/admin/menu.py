@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field, replace
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from access import Right, can
 from blueprints.admin import bp
+from blueprints.admin.forms import MODULE_NAMES
+from blueprints.admin.module_words import module_name
 from models.inbox import open_and_mail
+from models.module import Module
 
 INBOX, MESSAGES, LETTERS = "count-inbox", "count-messages", "count-letters"
 
@@ -49,9 +52,18 @@ def menu(waits: dict[str, int]) -> list[Section]:
     work = [
         Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
         replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values()), key=INBOX),
-        replace(_entry(_("Orders"), "admin.orders", "shopping-cart"), count=waits.get("order", 0)),
-        replace(_entry(_("Quotes"), "admin.quotes", "file-text"), count=waits.get("quote", 0)),
+        replace(_entry(_called(Module.ORDERS), "admin.orders", "shopping-cart"), count=waits.get("order", 0)),
+        replace(_entry(_called(Module.QUOTES), "admin.quotes", "file-text"), count=waits.get("quote", 0)),
         _entry(_("Dispatch"), "admin.dispatch_board", "truck"),
+        replace(
+            _entry(_called(Module.JOBS), "admin.jobs", "wrench"), count=waits.get("job", 0) + waits.get("visit", 0)
+        ),
+        _entry(_("Calendar"), "admin.schedule", "calendar-clock"),
+        _entry(_called(Module.INVOICES), "admin.invoices", "receipt"),
+        *_if_there(_called(Module.PAYMENTS), "admin.payments", "credit-card"),
+        *([_entry(_("Bank"), "admin.bank", "wallet")] if can(Right.WORK_MONEY) else []),
+        replace(_entry(_("Disputes"), "admin.disputes", "alert-triangle"), count=waits.get("dispute", 0)),
+        _entry(_("Reminders"), "admin.reminders", "clock"),
         _entry(_("Customers"), "admin.customers", "users"),
         _entry(_("Catalogue"), "admin.products", "archive"),
         _entry(_("Prices"), "admin.price_lists", "wallet"),
@@ -70,6 +82,11 @@ def menu(waits: dict[str, int]) -> list[Section]:
     letters = [replace(mail, count=waits.get("letter", 0), key=LETTERS)] if can(Right.SEE_LETTERS) else []
     business = [*letters, _entry(_("Settings"), "admin.settings", "settings")] if can(Right.SEE_SETTINGS) else []
     return [section for section in (Section("", work), Section(_("Business"), business)) if section.entries]
+
+
+def _called(module: Module) -> str:
+    """As this business calls it; on an error page from before anybody is known, as we do."""
+    return module_name(module) if "visit" in g else str(MODULE_NAMES[module])
 
 
 CUSTOMER_TABS = {
@@ -101,15 +118,22 @@ SETTINGS_TOPICS = {
     "admin.business_settings": (_l("Business"), "building-2"),
     "admin.branding_settings": (_l("Logo and colour"), "palette"),
     "admin.portal_settings": (_l("Portal and modules"), "layout-dashboard"),
+    "admin.status_settings": (_l("Words for states"), "pencil"),
     "admin.welcome_settings": (_l("Welcome message"), "message-square"),
     "admin.language_settings": (_l("Languages and formats"), "languages"),
     "admin.host_settings": (_l("Addresses"), "globe"),
     "admin.mail_settings_page": (_l("Mail"), "mail"),
     "admin.letter_settings": (_l("Words of letters"), "pencil"),
     "admin.button_settings": (_l("Website button"), "square-mouse-pointer"),
+    "admin.payment_settings": (_l("Getting paid"), "credit-card"),
+    "admin.tax_settings": (_l("Tax"), "receipt"),
     "admin.terms_settings": (_l("Payment terms"), "calendar-clock"),
     "admin.branch_settings": (_l("Branches and departments"), "map-pin"),
     "admin.ordering_settings": (_l("Stock and orders"), "shopping-cart"),
+    "admin.reminder_settings": (_l("Reminders"), "clock"),
+    "admin.quote_settings": (_l("Quotes"), "file-text"),
+    "admin.book_settings": (_l("Books"), "lock"),
+    "admin.job_type_settings": (_l("Kinds of work"), "wrench"),
     "admin.number_settings": (_l("Numbers"), "hash"),
     "admin.sign_in_settings": (_l("Sign-in"), "lock"),
     "admin.staff_settings": (_l("Staff"), "users"),

@@ -19,6 +19,9 @@ ABOUT = {
     Module.INVOICES: _l("What they owe and what is overdue; the balance on the home page too."),
     Module.PAYMENTS: _l("What they paid, and for which invoices."),
     Module.CREDIT_MEMOS: _l("What was credited, and where it went."),
+    Module.STATEMENTS: _l(
+        "What was billed and paid between two days, and what is open: on the screen, as a file and by mail."
+    ),
     Module.MESSAGES: _l("What they write to you and you to them, in general and about each document."),
     Module.CATALOGUE: _l("What you sell, at their prices; with orders they can order it themselves."),
 }

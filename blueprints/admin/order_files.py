@@ -1,4 +1,4 @@
-"""Files that came along with an order or a request for a quote, for staff."""
+"""Files that came along with an order, a request for a quote or for a visit, for staff."""
 
 from flask import abort, url_for
 
@@ -24,7 +24,7 @@ def quote_file(number, ident):
 
 def files_on(document) -> list[tuple]:
     """Each with its address; nothing but orders and what was asked for has any."""
-    if document.kind not in ("order", "quote"):
+    if document.kind not in ("order", "quote", "job"):
         return []
     place = f"admin.{document.kind}_file"
     return [(file, url_for(place, number=document.number, ident=file.id)) for file in files_of_order(document.id)]

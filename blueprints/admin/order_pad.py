@@ -14,6 +14,7 @@ from blueprints.ordering.forms import DetailsForm, once
 from blueprints.ordering.goods import Goods
 from blueprints.ordering.pad import Pad
 from blueprints.ordering.summary import summary
+from blueprints.refusals import explained
 from models import drafting
 from models.base import db
 from models.branches import branches_to_choose
@@ -95,7 +96,7 @@ def set_order_line(number):
         abort(404)
     except Refused as why:
         db.session.rollback()
-        return _refused_line(customer, sku, typed, _(str(why), **why.figures))
+        return _refused_line(customer, sku, typed, explained(why))
     db.session.commit()
     pad = pad_of(customer, draft)
     return never_kept(htmx.done(ROW, pad.url, **_line(pad, row)))

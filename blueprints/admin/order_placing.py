@@ -7,31 +7,27 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
+from blueprints.admin.choosing_customer import choose_customer
 from blueprints.admin.order_pad import my_draft, never_kept, pad_of, refusal, show_pad
 from blueprints.conversing import read_files, takes_files
 from blueprints.ordering.forms import RowsForm
 from blueprints.ordering.reviewing import review_shown
+from blueprints.refusals import explained, with_figures
 from models import drafting, filling_drafts, order_files, ordering
 from models.base import db
 from models.buyer import Buyer
 from models.contact import person_of
-from models.finding_customers import BadSearch, find_customers, read_search
 from models.ordering_rules import refuse_start
 from models.refusing import Refused
 
-CHOICES, CHOOSE = "admin/behalf/_customers.html", "admin/behalf/choose.html"
 ROWS, REVIEW, FILES = "admin/behalf/rows.html", "admin/behalf/review.html", "portal/order/_files.html"
 
 
 @bp.get("/orders/new")
 @needs(Right.WORK_ORDERS)
 def new_order():
-    text = request.args.get("q", "").replace("\0", "").strip()
-    try:
-        rows = find_customers(read_search({"q": text})).rows if text else []
-    except BadSearch as why:
-        return htmx.show(CHOICES, CHOOSE, 422, text=text, rows=[], problem=_(str(why)))
-    return htmx.show(CHOICES, CHOOSE, address=url_for("admin.new_order", q=text or None), text=text, rows=rows)
+    back = (_("Orders"), url_for("admin.orders"))
+    return choose_customer("admin.new_order", "admin.order_pad", _("New order"), back)
 
 
 @bp.get("/customers/<number>/order/rows")
@@ -56,7 +52,7 @@ def add_order_rows(number):
         say(_("%(count)d products are in the order.", count=taken))
         return htmx.leave_for(url_for("admin.order_pad", number=number))
     form.rows.data = "\n".join(row.text for row in bad)
-    said = [(row.line, row.text, _(row.sentence, **row.figures)) for row in bad]
+    said = [(row.line, row.text, with_figures(row.sentence, row.figures)) for row in bad]
     return _rows(customer, form, 422, taken=taken, bad=said)
 
 
@@ -78,7 +74,7 @@ def attach_to_order(number):
         order_files.attach_to_draft(my_draft(customer), files)
     except Refused as why:
         db.session.rollback()
-        return _files(customer, 422, _(str(why), **why.figures))
+        return _files(customer, 422, explained(why))
     db.session.commit()
     return _files(customer)
 
@@ -133,7 +129,7 @@ def submit_order(number, key):
         order = ordering.submit(pad.draft, me, pad.tenant, request.form.get("token", ""), actor())
     except Refused as why:
         db.session.rollback()
-        return _review(customer, 422, _(str(why), **why.figures))
+        return _review(customer, 422, explained(why))
     except ordering.Changed:
         db.session.rollback()
         return _review(customer, 422, _("Something has changed since you looked. Please look once more, then send."))

@@ -10,9 +10,11 @@ from models import formats
 from models.fulfilling import Degree, facts_of, open_lines
 from models.keeping_stock import held
 from models.limits_of_ordering import OVER_CREDIT
+from models.money import line_total
 from models.order import order_by_number
 from models.ordering_rules import plain
 from models.working_orders import CHANGEABLE, MOVES
+from models.writing_invoices import BILLABLE, uninvoiced
 
 SENT = {
     Degree.NONE: (_l("Nothing sent"), ""), Degree.PART: (_l("Partly sent"), "warn"), Degree.FULL: (_l("All sent"), "good"),
@@ -34,8 +36,15 @@ class WorkLine(NamedTuple):
     held: str
 
 
+class Bill(NamedTuple):
+    """What no invoice holds yet, net, as it is shown: of what has left the house, and of all where that is more; empty for nothing."""
+
+    delivered: str
+    ordered: str
+
+
 class Work(NamedTuple):
-    """On an order: its facts as badges, its lines, and the moves that can be made now."""
+    """On an order: its facts as badges, its lines, the moves that can be made now, and what can be billed."""
 
     number: str
     status: str
@@ -46,6 +55,7 @@ class Work(NamedTuple):
     changeable: bool
     can_plan: bool
     may_work: bool
+    bill: Bill | None
 
 
 def badges_of(order_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
@@ -84,7 +94,21 @@ def work_on(kind: str, number: str) -> Work | None:
         order.status in CHANGEABLE,
         order.status == "confirmed" and not order.held_for and any(left for _line, left in rows),
         can(Right.WORK_ORDERS),
+        _bill(order) if can(Right.WORK_MONEY) and order.status in BILLABLE else None,
     )
+
+
+def _bill(order) -> Bill | None:
+    """None where everything is invoiced."""
+    gone, ordered = (uninvoiced(order, delivered=delivered) for delivered in (True, False))
+    if not ordered:
+        return None
+    return Bill(_net(gone, order), _net(ordered, order) if gone != ordered else "")
+
+
+def _net(rows: list, order) -> str:
+    net = sum(line_total(line.unit_price, quantity, line.discount) for line, quantity in rows)
+    return formats.money(net, order.currency, visit.locale) if rows else ""
 
 
 def held_words(held_for: str) -> str:

@@ -11,6 +11,7 @@ from access import Right, needs
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.documents import document_page
+from blueprints.refusals import explained
 from models import working_orders
 from models.base import db
 from models.customer import customer_of
@@ -39,7 +40,7 @@ def back_to(order) -> str:
 def refused(order, why: Refused):
     """The page once more, with the sentence and what was typed; nothing is stored."""
     db.session.rollback()
-    return document_page(customer_of(order), order, 422, _(str(why), **why.figures), request.form)
+    return document_page(customer_of(order), order, 422, explained(why), request.form)
 
 
 @bp.post("/orders/<path:number>/moves/<name>")

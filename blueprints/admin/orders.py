@@ -12,6 +12,7 @@ from blueprints.admin.acting import actor, say
 from blueprints.admin.order_rows import badges_of, held_words
 from blueprints.admin.saved_views import saved_views
 from blueprints.papers.wording import badge
+from blueprints.refusals import explained
 from models import finding_orders, formats, working_orders
 from models.base import db
 from models.finding_orders import NEWEST, View, Wanted
@@ -42,7 +43,7 @@ def confirm_orders():
     done, others = working_orders.confirm_all(chosen, actor())
     db.session.commit()
     said = ngettext("%(num)d order confirmed.", "%(num)d orders confirmed.", done)
-    problems = [f"{number}: {_(str(why), **why.figures)}" for number, why in others]
+    problems = [f"{number}: {explained(why)}" for number, why in others]
     say(" ".join([said, *problems[:5]]))
     return htmx.leave_for(_url(_wanted()))
 

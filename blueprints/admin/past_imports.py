@@ -8,6 +8,7 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor
 from blueprints.admin.import_words import kept
+from blueprints.refusals import explained
 from models import finding_imports
 from models.base import db
 from models.keyset import BadCursor, read_cursor
@@ -44,7 +45,7 @@ def undo_import(import_id):
     try:
         left = undo_part(one, tenant_by_key(visit.tenant_key), actor())
     except Refused as why:
-        return _shown(one, 422, _(str(why), **why.figures))
+        return _shown(one, 422, explained(why))
     db.session.commit()
     return _shown(one, goes_on=left > 0)
 

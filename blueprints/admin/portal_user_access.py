@@ -48,6 +48,17 @@ def set_may_share(number, code):
     return changed_person(customer, user)
 
 
+@bp.post("/customers/<number>/portal-users/<code>/paying")
+@needs(Right.MANAGE_PORTAL)
+def set_may_pay(number, code):
+    customer, user = portal_user_or_404(number, code)
+    user.let_pay(switched_on(), by=actor())
+    db.session.commit()
+    may, may_not = _("%(person)s may pay."), _("%(person)s pays nothing here any more.")
+    _tell(may if user.may_pay else may_not, "admin.set_may_pay", customer, user, user.may_pay)
+    return changed_person(customer, user)
+
+
 def _tell(said: str, endpoint: str, customer, user, on: bool) -> None:
     say(
         said % {"person": user.contact.name},

@@ -10,6 +10,7 @@ from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.conflicts import both_versions
 from blueprints.admin.price_forms import PriceListForm, price_list_form
 from blueprints.admin.price_list_page import FACTS, PRICES, ROWS, list_page, of_list, price_list_or_404
+from blueprints.refusals import explained
 from models import finding_prices, keeping_price_lists
 from models.base import db
 from models.price import PriceList
@@ -100,7 +101,7 @@ def remove_price_list(list_id):
     try:
         keeping_price_lists.remove_price_list(found, by=actor())
     except Refused as why:
-        return _facts(found, 422, problem=_(str(why), **why.figures))
+        return _facts(found, 422, problem=explained(why))
     db.session.commit()
     say(_("Deleted: %(name)s.", name=found.name))
     return htmx.leave_for(url_for("admin.price_lists"))

@@ -12,6 +12,7 @@ from blueprints.number_fields import DecimalText
 from models.keeping_products import CATEGORY_FIELDS, FIELDS, all_categories
 from models.product import Category, Product, StockShown
 from models.revising import seen
+from models.tax_policy import rates_offered
 
 SHOWN = {
     StockShown.HIDDEN: _l("Nothing"),
@@ -53,6 +54,7 @@ class ProductForm(SeenForm):
     )
 
     def __init__(self, product: Product | None = None, **known: Any):
+        self.rates = rates_offered()
         if product:
             told = {field: getattr(product, field) for field in FIELDS}
             told["back_order"] = "" if product.back_order is None else "1" if product.back_order else "0"
@@ -60,7 +62,8 @@ class ProductForm(SeenForm):
             told["tax_percent"] = product.tax_rate * 100
             known["data"] = told | {"seen": seen(product, FIELDS)}
         else:
-            known["data"] = {"active": True, "tracked": True, "decimals": 0, "tax_percent": Decimal(0)}
+            usual = Decimal(self.rates[0]) if self.rates else Decimal(0)
+            known["data"] = {"active": True, "tracked": True, "decimals": 0, "tax_percent": usual}
         super().__init__("product", **known)
         shelves = [SelectChoice(row.id, f"{'  ' * depth}{row.name}") for row, depth in all_categories()]
         self.category_id.choices = [SelectChoice("", "—"), *shelves]

@@ -13,6 +13,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.branding_answers import takes_a_file
 from blueprints.number_fields import Day, DecimalText
+from blueprints.refusals import explained
 from integrations.images import MOST_BYTES, BadPicture, read_product_picture
 from models import finding_products, formats, keeping_products, keeping_stock, setting_prices
 from models.base import db
@@ -92,7 +93,7 @@ def _done(product: Product, text: str):
 
 def _refused(product: Product, field: str, why: Refused):
     db.session.rollback()
-    return _show(product, 422, field, _(str(why), **why.figures))
+    return _show(product, 422, field, explained(why))
 
 
 @bp.post("/products/<sku>/list-price")

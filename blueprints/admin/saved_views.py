@@ -10,6 +10,7 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import say
+from blueprints.refusals import explained
 from models import saving_views
 from models.base import db
 from models.refusing import Refused
@@ -18,6 +19,7 @@ from models.refusing import Refused
 LISTS = {
     "orders": (_l("Orders"), "admin.orders", ("view", "q", "mine")),
     "customers": (_l("Customers"), "admin.customers", ("q", "status", "portal")),
+    "invoices": (_l("Invoices"), "admin.invoices", ("view", "q", "customer", "from", "to", "mine")),
     "products": (_l("Catalogue"), "admin.products", ("q", "category", "state")),
 }
 
@@ -58,7 +60,7 @@ def save_view(of):
         made = saving_views.save_view(visit.person_id, of, request.form.get("name", ""), query)
     except Refused as why:
         db.session.rollback()
-        return _page(of, 422, _(str(why), **why.figures), query=query)
+        return _page(of, 422, explained(why), query=query)
     db.session.commit()
     say(_("The view %(name)s is kept.", name=made.name))
     return htmx.leave_for(_url(of, query))
@@ -73,7 +75,7 @@ def rename_view(view_id):
         saving_views.rename_view(found, request.form.get("name", ""))
     except Refused as why:
         db.session.rollback()
-        return _page(of, 422, _(str(why), **why.figures), wrong=view_id)
+        return _page(of, 422, explained(why), wrong=view_id)
     db.session.commit()
     say(_("Saved: %(name)s.", name=found.name))
     return htmx.leave_for(url_for("admin.views", of=of))

@@ -10,14 +10,19 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.menu import SETTINGS_TOPICS, settings_topics
 from blueprints.admin.product_forms import SHOWN
+from models import formats
 from models.base import how_many
 from models.branch import Branch, Department
 from models.hosts import hosts_of
+from models.keeping_bank_accounts import bank_accounts
+from models.keeping_gateways import takes_cards
 from models.languages import OFFERED, languages_on
 from models.letter_texts import own_texts
 from models.mail_server import mail_server
 from models.number_pattern import NumberPattern
 from models.product import StockShown
+from models.reminder_levels import levels_of
+from models.requesting_jobs import job_types
 from models.staff import Staff
 from models.tenant import Tenant, tenant_by_key
 from models.tenant_text import TenantText
@@ -88,6 +93,16 @@ def _terms(business: Tenant) -> str:
     return ngettext("New customers pay within %(num)d day", "New customers pay within %(num)d days", days)
 
 
+def _payments(_business: Tenant) -> str:
+    ways = [one.currency for one in bank_accounts()] + ([_("cards")] if takes_cards() else [])
+    return ", ".join(ways) or _("No bank account yet")
+
+
+def _tax(business: Tenant) -> str:
+    rates = ", ".join(f"{rate} %" for rate in business.tax_rates.split(",") if rate)
+    return " · ".join(filter(None, (rates, _("Prices with tax") if business.prices_gross else _("Prices without tax"))))
+
+
 def _branches(_business: Tenant) -> str:
     there = how_many(Branch), how_many(Department)
     if not any(there):
@@ -98,6 +113,31 @@ def _branches(_business: Tenant) -> str:
 
 def _ordering(business: Tenant) -> str:
     return " · ".join(filter(None, (str(SHOWN[StockShown(business.stock_shown)]), business.order_emails)))
+
+
+def _statuses(business: Tenant) -> str:
+    own = len(business.status_names)
+    return ngettext("%(num)d renamed", "%(num)d renamed", own) if own else _("Our words")
+
+
+def _quotes(business: Tenant) -> str:
+    return ngettext("Good for %(num)d day", "Good for %(num)d days", business.quote_days)
+
+
+def _books(business: Tenant) -> str:
+    closed = business.books_closed_on
+    return _("Closed through %(day)s", day=formats.date(closed, visit.locale)) if closed else _("Open")
+
+
+def _reminders(business: Tenant) -> str:
+    return (
+        ngettext("%(num)d reminder", "%(num)d reminders", len(levels_of(business))) if levels_of(business) else _("Off")
+    )
+
+
+def _job_types(_business: Tenant) -> str:
+    offered = job_types()
+    return ", ".join(kind.name for kind in offered) if offered else _("None yet")
 
 
 def _numbers(_business: Tenant) -> str:
@@ -129,9 +169,16 @@ SAYS: dict[str, Callable[[Tenant], str]] = {
     "admin.mail_settings_page": _mail,
     "admin.letter_settings": _letters,
     "admin.button_settings": _button,
+    "admin.payment_settings": _payments,
+    "admin.tax_settings": _tax,
     "admin.terms_settings": _terms,
     "admin.branch_settings": _branches,
     "admin.ordering_settings": _ordering,
+    "admin.status_settings": _statuses,
+    "admin.quote_settings": _quotes,
+    "admin.reminder_settings": _reminders,
+    "admin.book_settings": _books,
+    "admin.job_type_settings": _job_types,
     "admin.number_settings": _numbers,
     "admin.staff_settings": _staff,
 }

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 import htmx
 from access import open_to_all, visit
 from blueprints.auth import bp
-from blueprints.auth.entering import language_pane
 from blueprints.auth.forms import AccessRequestForm
+from blueprints.language_pane import language_pane
 from models.asking import ask_for_access, count_note
 from models.base import db
 from models.formats import Named

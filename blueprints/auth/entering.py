@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 import htmx
 from access import visit
 from blueprints.auth.forms import SignInForm
+from blueprints.language_pane import language_pane
 from models import sign_in
 from models.base import db
 from models.demo_people import demo_people
-from models.languages import languages_on, own_name
+from models.languages import languages_on
 from models.mail_server import mail_is_on
 from models.previewing import end_previews
 from models.second_factor import second_step_since
@@ -32,19 +33,10 @@ def for_customers(**portal):
         "sign_in_link_url": url_for("auth.ask_for_sign_in_link", **portal) if visit.sign_in_by_mail else None,
         "help": None if mail_is_on() else {"phone": visit.tenant_phone, "email": visit.tenant_email},
         "request_url": url_for("auth.request_access"),
+        "verify_url": url_for("public.verifying"),
         "languages": language_pane(),
         "here": request.full_path.rstrip("?"),
     }
-
-
-def language_pane():
-    """The languages to choose from, each by its own name; none where there is only one."""
-    codes = languages_on(visit.tenant_language, visit.languages)
-    spoken = [
-        {"code": code, "tag": code.replace("_", "-"), "name": own_name(code), "current": code == visit.locale}
-        for code in codes
-    ]
-    return spoken if len(spoken) > 1 else []
 
 
 def try_to_sign_in(audience, customer_id=None):

@@ -10,10 +10,10 @@ from blueprints.auth.entering import (
     begin_session,
     for_customers,
     fresh_form,
-    language_pane,
     sign_in_page,
     try_to_sign_in,
 )
+from blueprints.language_pane import language_pane
 from models.formats import Named
 from models.signing_in import portals_of
 from models.text import fold

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 import htmx
 from access import visit
-from blueprints.auth.entering import language_pane
 from blueprints.auth.forms import AddressForm
+from blueprints.language_pane import language_pane
 from models.base import db
 from models.formats import Named
 from models.link import Purpose

@@ -24,6 +24,11 @@ class Shop(NamedTuple):
     newer_url: str
     older_url: str
 
+    @property
+    def tax_words(self) -> str:
+        """Whether these prices are with tax; empty where none of them has any."""
+        return next((good.tax for good in self.goods if good.tax), "")
+
 
 def find_goods(pad: Pad, address: Callable[..., str], size: int = 25) -> Shop:
     """What is looked for, as the address says; 404 for a damaged one. `address`: makes that of a search."""

@@ -9,6 +9,7 @@ from wtforms.validators import Optional, ValidationError
 
 from access import visit
 from blueprints.fields import words
+from blueprints.refusals import explained
 from models import drafting
 from models.customer import Customer
 from models.order_draft import OrderDraft
@@ -67,7 +68,7 @@ class RowsForm(FlaskForm):
     def refuse(self, why: Refused) -> None:
         """Put the sentence beside its field."""
         field = self.file if why.field == "file" else self.rows
-        field.errors = [_(str(why), **why.figures)]
+        field.errors = [explained(why)]
 
 
 def once(name: str) -> str:

@@ -27,7 +27,10 @@ class PriceShown(NamedTuple):
 
 
 class Good(NamedTuple):
-    """One row of goods. `order`: can it be put on an order now; else `wait`: can it be waited for."""
+    """One row of goods. `order`: can it be put on an order now; else `wait`: can it be waited for.
+
+    `tax`: whether its prices are with it, empty where there is none on it.
+    """
 
     id: int
     sku: str
@@ -47,6 +50,7 @@ class Good(NamedTuple):
     wait: bool
     waits: bool = False
     error: str = ""
+    tax: str = ""
 
 
 class Goods:
@@ -78,7 +82,7 @@ class Goods:
             code=known.code,
             url=self.pad.product_url(row.sku),
             picture=picture_url(row.thumb_hash),
-            price=found and self._price(found, base),
+            price=found and self._price(found, row.tax_rate, base),
             breaks=self._breaks(layers, row),
             stock_text=text,
             stock_tone=tone,
@@ -88,6 +92,7 @@ class Goods:
             order=found is not None and (not sold_out or quantity > 0),
             wait=found is not None and sold_out and not self.pad.by_staff,
             waits=known.waits,
+            tax=self.pad.tax_words if row.tax_rate else "",
         )
 
     def _last(self, known: OfBuyer) -> str:
@@ -97,11 +102,11 @@ class Goods:
 
     def _breaks(self, layers: list, row: Any) -> list[PriceShown]:
         table = break_table(layers, visit.today, self.customer.currency, least(row))
-        return [self._price(found, 0, quantity) for quantity, found in table] if len(table) > 1 else []
+        return [self._price(found, row.tax_rate, 0, quantity) for quantity, found in table] if len(table) > 1 else []
 
-    def _price(self, found: Found, base: int, quantity: Decimal | None = None) -> PriceShown:
-        each = formats.money(found.each, found.currency, visit.locale)
-        before = formats.money(base, found.currency, visit.locale) if base > found.each else ""
+    def _price(self, found: Found, rate: Decimal, base: int, quantity: Decimal | None = None) -> PriceShown:
+        each = formats.money(self.pad.shown(found.each, rate), found.currency, visit.locale)
+        before = formats.money(self.pad.shown(base, rate), found.currency, visit.locale) if base > found.each else ""
         return PriceShown(each, why(found), before, formats.quantity(quantity, visit.locale) if quantity else "")
 
 

@@ -4,12 +4,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from access import Right, can, visit
 from integrations.files import ACCEPTED
 from models.customer import Customer
 from models.drafting import Written, quantities_in
 from models.order_draft import OrderDraft
+from models.taxing import as_shown
 from models.tenant import Tenant
 
 
@@ -63,6 +65,16 @@ class Pad(NamedTuple):
     @property
     def sees_past_orders(self) -> bool:
         return self.by_staff or can(Right.SEE_ORDERS)
+
+    @property
+    def tax_words(self) -> str:
+        """What stands beside prices; without tax for whoever pays none."""
+        with_tax = self.tenant.prices_gross and self.customer.treatment == "domestic"
+        return _("incl. VAT") if with_tax else _("excl. VAT")
+
+    def shown(self, amount: int, rate: Decimal) -> int:
+        """A net amount, minor units, as this customer is shown prices."""
+        return as_shown(amount, rate, self.customer.treatment, self.tenant.prices_gross)
 
     def product_url(self, sku: str) -> str:
         if self.by_staff:

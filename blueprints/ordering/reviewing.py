@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from flask_babel import gettext as _
-
 from access import visit
 from blueprints.ordering.goods import why
 from blueprints.ordering.pad import Pad
+from blueprints.ordering.summary import short_of
+from blueprints.refusals import explained
 from models import formats, ordering
 
 
@@ -36,27 +36,28 @@ def review_shown(pad: Pad, found: ordering.Review) -> dict:
         "pad": pad,
         "draft": draft,
         "review": found,
-        "lines": [_line(line, money) for line in found.lines],
+        "lines": [_line(line, pad, money) for line in found.lines],
         "net": money(found.totals.net),
         "tax": money(found.totals.tax),
         "total": money(found.totals.total),
-        "missing": money(found.missing) if found.missing else "",
+        "tax_words": pad.tax_words if any(line.product.tax_rate for line in found.lines) else "",
+        "missing": short_of(pad, found.missing, found.totals),
         "wanted": formats.date(draft.wanted_on, visit.locale) if draft else "",
         "needs_reference": bool(customer.needs_reference and draft and not draft.reference),
     }
 
 
-def _line(line: ordering.Line, money) -> Shown:
-    product, price = line.product, line.price
+def _line(line: ordering.Line, pad: Pad, money) -> Shown:
+    product, price, rate = line.product, line.price, line.tax_rate
     return Shown(
         sku=product.sku,
         name=product.name,
         unit=product.unit,
         quantity=formats.quantity(line.quantity, visit.locale),
-        price=money(price.each) if price else "—",
+        price=money(pad.shown(price.each, rate)) if price else "—",
         why=why(price) if price else "",
-        was=money(line.seen_each) if line.is_changed else "",
-        amount=money(line.amount),
-        error=_(str(line.why_not), **line.why_not.figures) if line.why_not else "",
+        was=money(pad.shown(line.seen_each, rate)) if line.is_changed else "",
+        amount=money(pad.shown(line.amount, rate)),
+        error=explained(line.why_not) if line.why_not else "",
         later=formats.quantity(line.backordered, visit.locale) if line.backordered else "",
     )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
+
 from access import visit
 from blueprints.ordering.pad import Pad
 from models import formats
@@ -21,6 +23,7 @@ class Summary(NamedTuple):
     tax: str
     total: str
     missing: str
+    tax_words: str
 
 
 def summary(pad: Pad) -> Summary:
@@ -32,7 +35,10 @@ def summary(pad: Pad) -> Summary:
     def money(amount: int) -> str:
         return formats.money(amount, customer.currency, visit.locale)
 
-    lines = [(formats.quantity(row.quantity, visit.locale), row.name, money(row.amount)) for row in newest]
+    lines = [
+        (formats.quantity(row.quantity, visit.locale), row.name, money(row.amount + row.tax * pad.tenant.prices_gross))
+        for row in newest
+    ]
     short = customer.order_minimum - totals.net
     return Summary(
         lines,
@@ -41,8 +47,17 @@ def summary(pad: Pad) -> Summary:
         money(totals.net),
         money(totals.tax),
         money(totals.total),
-        money(short) if totals.lines and short > 0 else "",
+        short_of(pad, short, totals) if totals.lines else "",
+        pad.tax_words if totals.tax else "",
     )
+
+
+def short_of(pad: Pad, missing: int, totals: Totals) -> str:
+    """What is missing to the smallest order, which is net; empty for nothing."""
+    if missing <= 0:
+        return ""
+    amount = formats.money(missing, pad.customer.currency, visit.locale)
+    return _("%(amount)s excl. VAT", amount=amount) if totals.tax and pad.tenant.prices_gross else amount
 
 
 def _newest(pad: Pad) -> Sequence[Any]:

@@ -53,8 +53,9 @@ def _details(document) -> list[tuple[str, str]]:
 
 def addresses_of(document) -> list[tuple[str, str]]:
     """(label, address on several lines) of where the bill and the goods go."""
+    where = _("Where the work is") if document.kind == "job" else _("Shipped to")
     return [
         (label, address)
-        for label, address in ((_("Billed to"), document.bill_to), (_("Shipped to"), document.ship_to))
+        for label, address in ((_("Billed to"), document.bill_to), (where, document.ship_to))
         if address
     ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from blueprints.papers import facts
-from blueprints.papers.rows import Printer
+from blueprints.papers.rows import Printer, without_amount
 from blueprints.papers.story import steps_of, story_of
 from blueprints.papers.wording import words_here
 from models import dossier, formats
@@ -31,6 +31,7 @@ def printed(kind: str, number: str, printer: Printer, *, alone: bool = False) ->
         "document": printer.row(kind, document),
         "document_id": document.id,
         "raw_status": document.status,
+        "asked": printer.money(document.asked, document.currency) if document.asked > 0 else "",
         "kind": kind,
         "noun": words[kind],
         "list_url": printer.base(kind),
@@ -61,7 +62,7 @@ def _line(line, currency: str, printer: Printer) -> dict:
 
 def _totals(document, lines: list, printer: Printer) -> list[tuple[str, str, bool]]:
     """(label, amount, does it stand out) below the lines: net, tax by rate, total, and what is left where that matters."""
-    if document.kind == "delivery" or (document.kind == "quote" and document.status == "requested"):
+    if without_amount(document.kind, document):
         return []
 
     def shown(label: str, amount: int, strong: bool = False) -> tuple[str, str, bool]:
@@ -70,11 +71,16 @@ def _totals(document, lines: list, printer: Printer) -> list[tuple[str, str, boo
     rows = [shown(_("Total"), document.total, True)]
     if document.tax or document.kind not in ("payment", "credit_memo"):
         rows = [shown(_("Net"), document.net), *(shown(*tax) for tax in _taxes(document, lines, printer)), *rows]
-    if document.kind == "invoice":
-        rows += [shown(_("Paid and credited"), document.allocated), shown(_("Balance due"), left_of(document), True)]
-    elif document.kind in ALLOCATED:
-        rows += [shown(_("Used for invoices"), document.allocated), shown(_("Left to use"), left_of(document), True)]
-    return rows
+    if document.kind not in ALLOCATED or document.status == "draft":
+        return rows
+    used, given, left = (
+        (_("Paid and credited"), _("Written off"), _("Balance due"))
+        if document.kind == "invoice"
+        else (_("Used for invoices"), _("Refunded"), _("Left to use"))
+    )
+    adjusted = int(document.adjusted)
+    rows += [shown(used, document.allocated - adjusted), *([shown(given, adjusted)] if adjusted else [])]
+    return [*rows, shown(left, left_of(document), True)]
 
 
 def _taxes(document, lines: list, printer: Printer) -> list[tuple[str, int]]:

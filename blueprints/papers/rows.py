@@ -31,9 +31,10 @@ def nowhere(_kind: str) -> str:
 _quoted = lru_cache(20_000)(quote)
 
 
-def _without_amount(kind: str, document) -> bool:
-    """Deliveries have none, and a quote has none before the business has offered something."""
-    return kind == "delivery" or (kind == "quote" and document.status == "requested")
+def without_amount(kind: str, document) -> bool:
+    """Deliveries have none, a quote has none before the business has offered something, and a job none before it is known what it comes to."""
+    unknown = (kind == "quote" and document.status == "requested") or (kind == "job" and not document.total)
+    return kind == "delivery" or unknown
 
 
 class Printer:
@@ -70,7 +71,7 @@ class Printer:
             date=formats.date(document.dated_on, self.locale),
             status=state.text,
             tone=state.tone,
-            total="—" if _without_amount(kind, document) else formats.money(document.total, currency, self.locale),
+            total="—" if without_amount(kind, document) else formats.money(document.total, currency, self.locale),
         )
         if kind != "invoice":
             row.reference = getattr(document, "reference", "") or "—"

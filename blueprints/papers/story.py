@@ -9,8 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from access import can, visit
+from blueprints.papers.happened_on_disputes import ON_DISPUTES
+from blueprints.papers.happened_on_jobs import ON_JOBS
+from blueprints.papers.happened_to_goods import ON_GOODS
+from blueprints.papers.happened_to_money import ON_MONEY, TOLD_BY_DATE
 from blueprints.papers.rows import Printer
 from blueprints.papers.wording import NOUNS, state_of, words_here
+from models.formats import recorded
 
 CHAIN = ("quote", "order", "delivery", "invoice")
 BEGUN = {  # what the date of each kind tells, in the order a business deals in them
@@ -18,6 +23,7 @@ BEGUN = {  # what the date of each kind tells, in the order a business deals in 
     "delivery": _l("%(delivery)s %(number)s left us"), "invoice": _l("%(invoice)s %(number)s was issued"),
     "payment": _l("%(payment)s %(number)s was made"), "credit_memo": _l("%(credit_memo)s %(number)s was issued"),
 }  # fmt: skip
+SAID = ON_GOODS | ON_JOBS | ON_MONEY | ON_DISPUTES
 LAST = 99  # what happened on the same day as the papers comes after them
 
 
@@ -66,11 +72,17 @@ def story_of(document, family: list, allocations: list, events: list, printer: P
     zone = ZoneInfo(visit.time_zone)
     moments = [moment for row in (document, *family) for moment in _moments(row, visit.today)]
     moments += [(row.dated_on, LAST, _set_against(row, printer), "") for row in allocations]
-    moments += [(row.at.astimezone(zone).date(), LAST, _event_text(row), row.actor_name) for row in events]
+    moments += [
+        (row.at.astimezone(zone).date(), LAST, _event_text(row), row.actor_name)
+        for row in events
+        if row.what not in TOLD_BY_DATE
+    ]
     return [Told(printer.date(day), text, by) for day, _rank, text, by in sorted(moments, key=itemgetter(0, 1))]
 
 
 def _moments(row, today: dt.date):
+    if row.status == "draft" and row.kind in ("invoice", "credit_memo"):
+        return
     rank, said = list(BEGUN).index(row.kind), {"number": row.number, row.kind: words_here()[row.kind].one}
     yield row.dated_on, rank, BEGUN[row.kind] % said, ""
     if row.kind == "delivery" and row.delivered_on:
@@ -87,5 +99,5 @@ def _set_against(row, printer: Printer) -> str:
 
 
 def _event_text(row) -> str:
-    text = _(row.what)
-    return f"{text[:1].upper()}{text[1:]}" + (f": {row.after}" if row.after else "")
+    text = str(SAID.get(row.what) or _(row.what))
+    return f"{text[:1].upper()}{text[1:]}" + (f": {recorded(row.after, visit.locale)}" if row.after else "")

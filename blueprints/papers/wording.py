@@ -12,6 +12,7 @@ from access import Right, visit
 from models.formats import inside_sentence
 from models.invoice import shown_status
 from models.module_names import Names, renamed
+from models.status_names import own_word
 
 
 class Noun(NamedTuple):
@@ -58,7 +59,10 @@ WORDS = {
 
 
 MESSAGES = Words(_l("Message"), _l("Messages"), _l("Recent messages"), _l("All messages"))
+STATEMENTS = Words(_l("Statement"), _l("Statements"), _l("Recent statements"), _l("All statements"))
 CATALOGUE = Words(_l("Catalogue"), _l("Catalogue"), _l("New in the catalogue"), _l("The whole catalogue"))
+
+OTHERS = {"message": "messages", "catalogue": "catalogue", "statement": "statements"}
 
 
 def names_here() -> Names:
@@ -75,10 +79,10 @@ def words_here() -> dict[str, Words]:
 def words_in(locale: str, names: Names) -> dict[str, Words]:
     """Each kind's words, said once; `locale` has to be the one that is spoken now."""
     own = {key: (one, many) for key, one, many in names}
-    keys = {kind: noun.list for kind, noun in NOUNS.items()} | {"message": "messages", "catalogue": "catalogue"}
+    keys = {kind: noun.list for kind, noun in NOUNS.items()} | OTHERS
     return {
         kind: _own_words(*own[keys[kind]], locale) if keys[kind] in own else Words(*map(str, ours))
-        for kind, ours in (WORDS | {"message": MESSAGES, "catalogue": CATALOGUE}).items()
+        for kind, ours in (WORDS | {"message": MESSAGES, "catalogue": CATALOGUE, "statement": STATEMENTS}).items()
     }
 
 
@@ -139,10 +143,30 @@ def state_of(kind: str, document, today: dt.date) -> str:
     return "used" if used else document.status
 
 
-def badge_of(kind: str, document, today: dt.date, locale: str) -> Badge:
-    """The badge of one row."""
+def badge_of(kind: str, document, today: dt.date, locale: str, for_customer: bool | None = None) -> Badge:
+    """The badge of one row. Customers read the business's own word for a state, where it has one; colleagues read ours."""
     state = state_of(kind, document, today)
-    return badge(kind, state, (today - document.due_on).days if state == "overdue" else 0, locale)
+    return state_badge(kind, state, (today - document.due_on).days if state == "overdue" else 0, locale, for_customer)
+
+
+def state_badge(kind: str, state: str, days_late: int, locale: str, for_customer: bool | None = None) -> Badge:
+    """The same of a state that is known. `for_customer`: where something written by staff is read by customers."""
+    found = badge(kind, state, days_late, locale)
+    if not visit.status_names or (visit.audience == "staff" if for_customer is None else not for_customer):
+        return found
+    own = own_word(visit.status_names, kind, state, locale, visit.tenant_language)
+    return found._replace(text=own) if own and not days_late else found
+
+
+def choices_here(kind: str, locale: str) -> list[tuple[str, str]]:
+    """The states that a list of this kind can be narrowed to, in the words that customers read."""
+    ours = choices(kind, locale)
+    if not visit.status_names:
+        return ours
+    return [
+        (state, own_word(visit.status_names, kind, state, locale, visit.tenant_language) or label)
+        for state, label in ours
+    ]
 
 
 @lru_cache(200)

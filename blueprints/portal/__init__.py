@@ -13,4 +13,4 @@ def init_app(app: Flask) -> None:
         import_module(f"{__name__}.{file.name}")
 
     app.register_blueprint(bp)
-    app.register_blueprint(import_module(f"{__name__}.shared_document").links)
+    app.register_blueprint(import_module(f"{__name__}.shared_page").links)

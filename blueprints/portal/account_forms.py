@@ -60,6 +60,12 @@ class CompanyForm(PostalFields, MergingForm):
             checked_tax_id(field, self.country.data)
 
 
+class BillingForm(MergingForm):
+    """Where bills go: one field of the company's, on the page about paying."""
+
+    billing_email = email_field(_l("Email for bills"))
+
+
 class OurAddressForm(AddressForm, MergingForm):
     """One of the customer's addresses; it needs a street or a city."""
 

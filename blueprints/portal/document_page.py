@@ -6,8 +6,11 @@ import htmx
 from access import Right, can, visit
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
+from blueprints.portal.pdfs import pdf_url
 from blueprints.portal.sharing import seen_url, share_url
 from models.scope import every_branch
+
+TO_PAY = ("pay_url", "transfer_url")
 
 
 def show_document(kind: str, number: str, status: int = 200, **more):
@@ -15,12 +18,15 @@ def show_document(kind: str, number: str, status: int = 200, **more):
     with every_branch():
         shown = printed(kind, number, Printer()) or abort(404)
         seen = seen_url(kind, number, shown["document_id"])
+    if not shown["asked"]:
+        more = {name: value for name, value in more.items() if name not in TO_PAY}
     return htmx.page(
         "portal/document/document.html",
         status,
         talk_url=_talk_url(kind, number),
         share_url=share_url(kind, number),
         seen_url=seen,
+        pdf_url=pdf_url(kind, number),
         **shown,
         **more,
     )

@@ -83,6 +83,8 @@ def _owed(balance: Balance, printer: Printer) -> dict:
         "size": "medium" if len(amount) > ROOM else "",
         "count": balance.count,
         "overdue": printer.money(balance.overdue, balance.currency) if balance.overdue else "",
+        "disputed": printer.money(balance.disputed, balance.currency) if balance.disputed else "",
+        "asked": balance.asked > 0,
         "slices": slices,
         "said": ", ".join(f"{part.label} {part.amount}" for part in slices),
         "currency": balance.currency,

@@ -1,8 +1,9 @@
 """What the customer owes or has paid for."""
 
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
-from access import Right, needs
+from access import Right, can, needs, visit
 from blueprints.portal import bp
 from blueprints.portal.document_page import show_document
 from blueprints.portal.listing import Column, Listing, show_list, show_totals
@@ -45,4 +46,13 @@ def invoices_csv(identifier):
 @bp.get("/invoices/<path:number>")
 @needs(Right.SEE_INVOICES)
 def invoice(identifier, number):
-    return show_document("invoice", number)
+    disputes = url_for("portal.disputes", identifier=identifier, number=number)
+    return show_document("invoice", number, disputes_url=disputes, **_paying(number))
+
+
+def _paying(number: str) -> dict:
+    """The ways to pay this one, for whoever may; show_document() leaves them out where nothing of it is asked for."""
+    if not can(Right.PAY):
+        return {}
+    query = {"identifier": visit.identifier, "invoice": number}
+    return {"pay_url": url_for("portal.pay", **query), "transfer_url": url_for("portal.pay_by_transfer", **query)}

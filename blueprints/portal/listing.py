@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 import htmx
 from access import visit
 from blueprints.papers.rows import Printer, list_url
-from blueprints.papers.wording import NOUNS, Words, choices, names_here, words_here, words_in
+from blueprints.papers.wording import NOUNS, Words, choices_here, names_here, words_here, words_in
 from blueprints.portal.asking import Asked, read_asked
 from models import listing
 from models.module_names import Names
@@ -59,11 +59,14 @@ class Listing:
 
     def ask(self) -> Asked:
         sorts = tuple(column.sort for column in self.columns if column.sort)
-        return read_asked(self.kind, choices(self.kind, visit.locale), sorts, list_url(self.kind))
+        return read_asked(self.kind, choices_here(self.kind, visit.locale), sorts, list_url(self.kind))
 
 
-def show_list(kind: Listing):
-    """The list as a page, or its results alone while somebody types; 422 with a sentence where the address can't be used."""
+def show_list(kind: Listing, **first):
+    """The list as a page, or its results alone while somebody types; 422 with a sentence where the address can't be used.
+
+    `first`: what its own kind shows above it.
+    """
     asked, printer = kind.ask(), Printer()
     found = listing.documents(asked.wanted, asked.order, asked.cursor) if asked.wanted else None
     return htmx.show(
@@ -77,12 +80,13 @@ def show_list(kind: Listing):
         rows_template=f"portal/{kind.noun.list}/rows.html",
         asked=asked,
         heads=_heads(kind, asked, printer.locale),
-        statuses=choices(kind.kind, printer.locale),
+        statuses=choices_here(kind.kind, printer.locale),
         rows=printer.rows(kind.kind, found.rows) if found else [],
         newer_url=found and found.newer and asked.address(at=str(found.newer)),
         older_url=found and found.older and asked.address(at=str(found.older)),
         totals_url=asked.address(f"{asked.url}/totals"),
         csv_url=asked.address(f"{asked.url}.csv"),
+        **first,
     )
 
 
@@ -128,3 +132,9 @@ def show_totals(kind: Listing):
         lefts=[printer.money(found.open, found.currency) for found in sums if found.open] if kind.has_balance else [],
         back_url=asked.address(),
     )
+
+
+def show_waiting(kind: Listing, heading: str, rows: list[dict]):
+    """What comes before a list: fetched once the list is there, so that the list itself stays quick."""
+    shown = {"title": kind.words.many, "back_url": list_url(kind.kind), "heading": heading, "rows": rows}
+    return htmx.show("portal/listing/_waiting.html", "portal/listing/waiting.html", **shown)

@@ -16,9 +16,11 @@ from models.module_names import Names
 from models.reading_threads import unread_of_contact
 from models.scope import every_branch
 
-TALK = ("conversation", "say")
-SHOP = ("product",)
-PAD = ("order_pad", "order_review", "paste_order", "approvals", "saved_orders")
+BELONGS = {  # pages whose entry does not follow from their name
+    "conversation": "messages", "say": "messages", "product": "catalogue", "order_pad": "orders", "order_review": "orders",
+    "paste_order": "orders", "approvals": "orders", "saved_orders": "orders", "pay": "invoices", "pay_by_transfer": "invoices",
+    "payment_under_way": "invoices", "payment_preferences": "payments", "kept_cards": "payments",
+}  # fmt: skip
 MESSAGES = "count-messages"
 
 
@@ -82,10 +84,11 @@ def menu(identifier: str, rights: frozenset[Right], here: str, locale: str, name
     words = words_in(locale, names)
     places = [(noun.right, noun.list, words[kind].many) for kind, noun in NOUNS.items()]
     shop = (Right.SEE_CATALOGUE, "catalogue", words["catalogue"].many)
+    account = (Right.SEE_STATEMENTS, "statement", words["statement"].one)
     talk = (Right.SEE_MESSAGES, "messages", words["message"].many)
     return [
         Entry(label, url_for(f"portal.{name}", identifier=identifier), name == here)
-        for right, name, label in [(Right.SEE_PORTAL, "home", _("Home")), shop, *places, talk]
+        for right, name, label in [(Right.SEE_PORTAL, "home", _("Home")), shop, *places, account, talk]
         if right in rights
     ]
 
@@ -101,7 +104,5 @@ def with_unread(entries: list[Entry]) -> list[Entry]:
 @lru_cache(200)
 def noun_of(endpoint: str) -> str:
     """The menu entry that a page belongs to: portal.order and portal.orders_totals to "orders"."""
-    name = endpoint.removeprefix("portal.").removesuffix("_totals").removesuffix("_csv")
-    if name in NOUNS:
-        return NOUNS[name].list
-    return "messages" if name in TALK else "catalogue" if name in SHOP else "orders" if name in PAD else name
+    name = endpoint.removeprefix("portal.").removesuffix("_totals").removesuffix("_csv").removesuffix("_waiting")
+    return NOUNS[name].list if name in NOUNS else BELONGS.get(name, name)

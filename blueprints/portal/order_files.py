@@ -1,7 +1,6 @@
 """Files that are sent along with an order: chosen while it is written, and read on its page."""
 
 from flask import abort, request
-from flask_babel import gettext as _
 
 import htmx
 from access import Right, needs
@@ -10,6 +9,7 @@ from blueprints.portal import bp
 from blueprints.portal.order_pad import show_pad
 from blueprints.portal.order_review import show_review
 from blueprints.portal.shop import buyer, my_draft, my_pad
+from blueprints.refusals import explained
 from models import order_files
 from models.base import db
 from models.order import order_by_number
@@ -31,7 +31,7 @@ def attach_to_order(identifier):
         order_files.attach_to_draft(draft, files)
     except Refused as why:
         db.session.rollback()
-        return _refused(_(str(why), **why.figures))
+        return _refused(explained(why))
     db.session.commit()
     return _done(draft)
 

@@ -13,6 +13,7 @@ from blueprints.ordering.forms import RowsForm
 from blueprints.portal import bp
 from blueprints.portal.order_pad import refusal
 from blueprints.portal.shop import buyer, my_draft, my_pad
+from blueprints.refusals import explained, with_figures
 from models import filling_drafts
 from models.base import db
 from models.customer import Customer
@@ -58,7 +59,7 @@ def add_order_rows(identifier):
         flash(_("%(count)d products are in your order.", count=taken), "success")
         return htmx.leave_for(url_for("portal.order_pad", identifier=identifier))
     form.rows.data = "\n".join(row.text for row in bad)
-    said = [(row.line, row.text, _(row.sentence, **row.figures)) for row in bad]
+    said = [(row.line, row.text, with_figures(row.sentence, row.figures)) for row in bad]
     return _show(form, 422, taken=taken, bad=said)
 
 
@@ -80,7 +81,7 @@ def filled(customer: Customer, lines: list[tuple[int, Decimal]], back: str):
         taken, left_out = filling_drafts.fill(draft, customer, lines, visit.today)
     except Refused as why:
         db.session.rollback()
-        flash(_(str(why), **why.figures), "error")
+        flash(explained(why), "error")
         return htmx.leave_for(back)
     db.session.commit()
     if taken:

@@ -10,6 +10,7 @@ from blueprints.ordering.goods import Goods
 from blueprints.ordering.summary import summary
 from blueprints.portal import bp
 from blueprints.portal.shop import buyer, look, my_draft, my_pad, whole_pad
+from blueprints.refusals import explained
 from models import drafting
 from models.base import db
 from models.customer import Customer
@@ -66,7 +67,7 @@ def set_order_line(identifier):
         abort(404)
     except Refused as why:
         db.session.rollback()
-        return _refused_line(customer, sku, typed, _(str(why), **why.figures))
+        return _refused_line(customer, sku, typed, explained(why))
     db.session.commit()
     return _line_kept(customer, draft, row)
 

@@ -9,6 +9,7 @@ from blueprints.ordering.reviewing import review_shown
 from blueprints.portal import bp
 from blueprints.portal.order_pad import refusal
 from blueprints.portal.shop import business, my_pad
+from blueprints.refusals import explained
 from models import drafting, ordering
 from models.base import db
 from models.buyer import buyer_of
@@ -40,7 +41,7 @@ def submit_order(identifier, key):
         order = ordering.submit(draft, me, business(), token, by)
     except Refused as why_not:
         db.session.rollback()
-        return show_review(422, _(str(why_not), **why_not.figures))
+        return show_review(422, explained(why_not))
     except ordering.Changed:
         db.session.rollback()
         return show_review(422, _("Something has changed since you looked. Please look once more, then send."))

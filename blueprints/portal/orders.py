@@ -13,6 +13,7 @@ from blueprints.portal.listing import Column, Listing, show_list, show_totals
 from blueprints.portal.order_actions import actions_on
 from blueprints.portal.saving import send_csv
 from blueprints.portal.shop import business
+from blueprints.refusals import explained
 from models import approving, working_orders
 from models.attaching import Sent
 from models.base import db
@@ -127,6 +128,6 @@ def _decide(number: str, verb):
             verb(order, visit.actor(request.remote_addr or ""))
         except Refused as why:
             db.session.rollback()
-            return show_order(number, 422, _(str(why), **why.figures), request.form.get("reason", ""))
+            return show_order(number, 422, explained(why), request.form.get("reason", ""))
         db.session.commit()
     return htmx.leave_for(url_for("portal.order", identifier=visit.identifier, number=number))

@@ -8,6 +8,7 @@ from access import Right, needs, visit
 from blueprints.portal import bp
 from blueprints.portal.order_filling import filled
 from blueprints.portal.shop import buyer
+from blueprints.refusals import explained
 from models import drafting, saved_lists, waiting_for_goods
 from models.base import db
 from models.order_draft import SavedList
@@ -42,7 +43,7 @@ def save_order(identifier):
         saved = saved_lists.save_list(draft, request.form.get("name", ""), visit.person_id, visit.customer_id)
     except Refused as why:
         db.session.rollback()
-        return _show(422, _(str(why), **why.figures))
+        return _show(422, explained(why))
     db.session.commit()
     flash(_("Saved as “%(name)s”.", name=saved.name), "success")
     return htmx.leave_for(url_for("portal.saved_orders", identifier=identifier))

@@ -7,7 +7,7 @@ from flask import send_file
 from flask_babel import gettext as _
 
 from access import visit
-from blueprints.papers.wording import badge, state_of, words_here
+from blueprints.papers.wording import state_badge, state_of, words_here
 from blueprints.portal.listing import Listing, show_list
 from models import listing
 from models.csv_export import write_csv
@@ -47,7 +47,7 @@ def csv_rows(kind: Listing, documents):
     """Dates as 2026-03-16 and amounts with a decimal point, whatever the reader's language, so that programs read them too."""
     locale, today = visit.locale, visit.today
     for found in documents:
-        state = badge(kind.kind, state_of(kind.kind, found, today), 0, locale).text
+        state = state_badge(kind.kind, state_of(kind.kind, found, today), 0, locale).text
         made = {"status": state, "left": main_units(listing.left_of(found), found.currency)}
         for amount in ("net", "tax", "total"):
             made[amount] = main_units(getattr(found, amount), found.currency)

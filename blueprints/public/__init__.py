@@ -6,7 +6,7 @@ bp = Blueprint("public", __name__)
 
 
 def init_app(app: Flask) -> None:
-    from blueprints.public import assets, health, logos, rendering, theme, unsubscribing  # noqa: F401
+    from blueprints.public import assets, calendar, health, logos, rendering, theme, unsubscribing, verifying, webhooks  # noqa: F401
 
     app.register_blueprint(bp)
     rendering.init_app(app)

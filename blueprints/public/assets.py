@@ -36,6 +36,7 @@ def assets() -> dict[str, Asset]:
     return {
         "app.css": _asset(b"\n".join((css / name).read_bytes() for name in sheets), "text/css; charset=utf-8"),
         "app.js": _asset((STATIC / "js/app.js").read_bytes(), "text/javascript; charset=utf-8"),
+        "signature.js": _asset((STATIC / "js/signature.js").read_bytes(), "text/javascript; charset=utf-8"),
         "htmx.js": _asset(next(STATIC.glob("vendor/htmx-*.min.js")).read_bytes(), "text/javascript; charset=utf-8"),
         "favicon.svg": _asset((STATIC / "favicon.svg").read_bytes(), "image/svg+xml"),
     }

@@ -37,4 +37,4 @@ def turn_mails(token):
 
 
 # A mail program presses the button for its reader, without a cookie or a token of ours; all that it can do is less or more mail.
-turn_mails.by_mail_programs = True
+turn_mails.by_programs = True

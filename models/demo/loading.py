@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.demo.casting import load_cast
+from models.demo.dealings import load_quotes
 from models.demo.deriving import derive
 from models.demo.goods import load_goods
+from models.demo.jobs import load_jobs
+from models.demo.money import load_money
 from models.demo.orders import load_orders
 from models.demo.tenants import ADVENTURE, BUSINESSES, NORTHWIND, Business, conclude, days_later, found
 from models.importing.mapping import read_map
@@ -68,6 +71,9 @@ def steps(cost: int, folder: Path) -> Iterator[Step]:
                 yield _file_step(business, tenant, folder, *file)
         yield Step("prices", tenant, 1, _once(load_goods, business, tenant))
         yield Step("orders in hand", tenant, 1, _once(load_orders, business, tenant))
+        yield Step("quotes", tenant, 1, _once(load_quotes, business, tenant))
+        yield Step("jobs", tenant, 1, _once(load_jobs, business, tenant))
+        yield Step("money", tenant, 1, _once(load_money, business, tenant))
         yield Step("done", tenant, 1, _once(conclude, tenant))
 
 

@@ -106,6 +106,8 @@ def document_fields(kind: str, has_lines: bool) -> dict[str, Field]:
         "freight": Field(amount, empty=Decimal(0)),
         "freight_description": Field(characters(300), empty="Freight"),
     }
+    if kind == "payment":
+        fields |= {"refunded": Field(amount, empty=Decimal(0)), "refunded_on": Field(date, empty=None)}
     fields |= {part: Field(characters(200 if part.endswith("street") else 100)) for part in PARTS}
     return fields | _line_fields(has_lines)
 

@@ -16,6 +16,7 @@ from models.importing.lines import settle_line
 from models.importing.mapping import Map
 from models.importing.papers import Paper, weigh, write_papers
 from models.importing.reading import CannotImport
+from models.importing.refunds import settle_refunds
 from models.importing.running import Row
 from models.importing.seen import Seen
 
@@ -71,6 +72,8 @@ class Documents:
         allocations.plan(papers.values())
         write_papers(papers.values())
         allocations.carry_out()
+        if self.kind == "payment":
+            settle_refunds(papers.values())
 
     def _place(self, number: str, rows: list[Row]) -> None:
         """Where in its document each row belongs; refuse what contradicts an earlier row of the file."""

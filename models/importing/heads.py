@@ -9,6 +9,7 @@ from models.importing.around import PLACES, Around, Buyer
 from models.importing.document_fields import ADDRESS, AT_FIRST, FREIGHT_POSITION, PARTS
 from models.importing.running import Row
 from models.importing.values import Unreadable, in_minor_units
+from models.money import main_units
 
 KEYS = ("number", "customer", "currency", "position", "freight_description")
 RENAMED = {"date": "dated_on", "due": "due_on", "wanted": "wanted_on"}
@@ -52,7 +53,27 @@ def settle_head(row: Row, kind: str, around: Around) -> dict[str, Any]:
         head["total"] = minor("total", values["total"], currency)
         if head["total"] < 0:
             raise Refused("total", f"The total {values['total']} is negative.")
+    if values.get("refunded"):
+        head["status"] = _refunded(values, head, found, currency)
     return head if found else _complete(head, kind, values["number"], buyer)
+
+
+def _refunded(values: dict, head: dict[str, Any], found: Document | None, currency: str) -> str:
+    """The state of a payment of which so much went back. Raises Refused."""
+    number, back = values["number"], minor("refunded", values["refunded"], currency)
+    total = head.get("total", found.total if found else 0)
+    if back < 0:
+        raise Refused("refunded", f"The refund {values['refunded']} is negative.")
+    if head.get("status", "succeeded") in ("pending", "failed"):
+        raise Refused("refunded", f"{number} is {head['status']}, so nothing of it can have gone back.")
+    counted = sum(minor("allocations", value, currency) for _invoice, value in values.get("allocations", ()))
+    if back + counted > total:
+        raise Refused(
+            "refunded", f"{number} has a total of {main_units(total, currency)}; refund and allocations come to more."
+        )
+    if values.get("refunded_on") and values["refunded_on"] < (head.get("dated_on") or (found and found.dated_on)):
+        raise Refused("refunded_on", f"{number} went back before it came.")
+    return "refunded" if back == total else "part_refunded"
 
 
 def minor(column: str, value: Any, currency: str) -> int:

@@ -53,7 +53,7 @@ def tell_encoding(path: Path) -> str:
     return "utf-8-sig" if for_it >= against_it else "cp1252"
 
 
-class _Lines:
+class Lines:
     """Physical lines that can be given back, so that one open quotation mark does not swallow the rows after it."""
 
     def __init__(self, file):
@@ -95,7 +95,7 @@ class Source:
         wide = self.encoding.startswith(WIDE)
         self._odd, errors = (BROKEN, "replace") if wide else (NOT_TEXT, "surrogateescape")
         self._text = io.TextIOWrapper(self._bytes, self.encoding, errors=errors, newline="")
-        self._lines = _Lines(self._text)
+        self._lines = Lines(self._text)
         try:
             self.header, self.delimiter = self._read_header(delimiter)
         except CannotImport:

@@ -47,6 +47,10 @@ def test_all_that_waits_is_there_with_who_and_why(manager, everything):
     assert open_by_kind() == {
         "order": 0,
         "quote": 0,
+        "approval": 0,
+        "job": 0,
+        "visit": 0,
+        "dispute": 0,
         "message": 1,
         "access": 1,
         "change": 0,

@@ -1,6 +1,7 @@
 """A real server with the whole demo, and a real Chromium in front of it."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from time_machine import escape_hatch
+
+from tests.fake_stripe import FakeStripe
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -39,11 +43,21 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def server(chromium, new_database, tmp_path_factory):
-    """The address of `flask serve --demo`, as `make run` starts it."""
+def stripe_port():
+    """Where the server looks for Stripe; a story that pays starts one there (tests/fake_stripe.py)."""
+    return free_port()
+
+
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def server(chromium, new_database, tmp_path_factory, stripe_port):
+    """The address of `flask serve --demo`, as `make run` starts it."""
+    port = free_port()
     environment = os.environ | {
         "PORT": str(port),
         "DATABASE_URL": new_database("browser"),
@@ -51,6 +65,7 @@ def server(chromium, new_database, tmp_path_factory):
         "BCRYPT_COST": "4",
         "LOG_LEVEL": "ERROR",
         "SIGN_INS_PER_ADDRESS": "1000",
+        "STRIPE_ADDRESS": f"http://127.0.0.1:{stripe_port}",
     }
     log = (tmp_path_factory.mktemp("log") / "server.log").open("w+")
     process = subprocess.Popen(
@@ -81,27 +96,22 @@ def _answers(url):
         return False
 
 
-LEFT_OUT = (
-    "Transition was aborted"  # Chromium shows a page at once, without the fade, where the machine is too slow for it
-)
-
-
 class Tab:
     """A tab with its complaints: console errors and refused resources fail the test that used it."""
 
     def __init__(self, chromium, server, **options):
-        self.context = chromium.new_context(base_url=server, viewport={"width": 1280, "height": 900}, **options)
+        calm = {
+            "viewport": {"width": 1280, "height": 900},
+            "reduced_motion": "reduce",
+        }  # a fade cut short is reported as an error
+        self.context = chromium.new_context(base_url=server, **calm, **options)
         self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.complaints = []
         self.page.on(
             "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
         )
-        self.page.on("pageerror", lambda error: self._note(str(error)))
-
-    def _note(self, error):
-        if not error.startswith(LEFT_OUT):
-            self.complaints.append(error)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def sign_in(self, path, email, password=PASSWORD):
         self.page.goto(path)
@@ -146,3 +156,23 @@ def step_up_allowed(tab):
     turn("true")
     yield
     turn("false")
+
+
+@pytest.fixture(scope="session")
+def stripe(stripe_port, server, chromium):
+    """Northwind takes cards, as its manager sets it up by hand; what is paid is told at the address that its settings show."""
+    with FakeStripe(stripe_port, escape_hatch.time.time) as running:
+        tab = Tab(chromium, server)
+        page = tab.manager()
+        page.goto("/admin/settings/getting-paid")
+        page.get_by_role("button", name="Set up card payments").click()
+        page.get_by_label("Secret key", exact=False).first.fill(running.key)
+        page.get_by_label("signing secret", exact=False).first.fill(running.secret)
+        page.get_by_role("button", name="Save the keys").click()
+        page.get_by_text("it ends in").first.wait_for()
+        page.get_by_role("switch", name="Customers can pay by card").click()
+        page.locator("#cards-switch[aria-checked=true]").wait_for()
+        path = re.search(r"/webhooks/stripe/[\w-]+", page.content())[0]
+        tab.context.close()
+        with running.telling(f"{server}{path}"):
+            yield running

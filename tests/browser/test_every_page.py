@@ -9,18 +9,21 @@ from tests.browser.conftest import Tab
 from tests.browser.ways import letter_text
 from tests.integrations.office import PDF
 
+pytestmark = pytest.mark.timeout(300)  # dozens of pages each
 AXE = (Path(__file__).parents[1] / "vendor/axe-4.14.1.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPEN = [
     "/portal/forgotten", "/p/alfki/forgotten", "/admin/forgotten", "/portal/mail-sent", "/portal/sign-in-link",
-    "/portal", "/portal/request-access", "/portal/access-requested", "/p/alfki/sign-in", "/admin/sign-in",
+    "/portal", "/verify", "/portal/request-access", "/portal/access-requested", "/p/alfki/sign-in", "/admin/sign-in",
 ]  # fmt: skip
 PORTAL = [
     "/p/alfki/", "/p/alfki/quotes", "/p/alfki/orders", "/p/alfki/jobs", "/p/alfki/deliveries", "/p/alfki/invoices", "/p/alfki/payments",
     "/p/alfki/credit-memos", "/p/alfki/invoices?q=nothing-like-this", "/p/alfki/orders?status=nonsense", "/p/alfki/search", "/p/alfki/search?q=chai",
     "/p/alfki/catalogue", "/p/alfki/catalogue?q=nothing-like-this", "/p/alfki/catalogue/1", "/p/alfki/order", "/p/alfki/order/rows",
-    "/p/alfki/approvals", "/p/alfki/order/lists", "/p/alfki/quotes/request",
+    "/p/alfki/approvals", "/p/alfki/order/lists", "/p/alfki/quotes/request", "/p/alfki/jobs/request",
+    "/p/alfki/invoices/INV-10643/dispute", "/p/alfki/invoices/INV-10643/disputes",
     "/p/alfki/account", "/p/alfki/account/addresses", "/p/alfki/account/addresses/new", "/portal?choose=1", "/p/alfki/two-step",
+    "/p/alfki/payments/preferences", "/p/alfki/payments/preferences/cards",
 ]  # fmt: skip
 CUSTOMER = "/admin/customers/ALFKI"
 ADMIN = [
@@ -43,15 +46,38 @@ ADMIN = [
     "/admin/price-lists", "/admin/price-lists/new", f"{CUSTOMER}/prices", f"{CUSTOMER}/prices?q=nothing-like-this", "/admin/spreadsheets",
     "/admin/spreadsheets/products/import", "/admin/spreadsheets/imports", "/admin/price-lists/what-if?customer=ALFKI&sku=1&quantity=24",
     "/admin/price-lists/what-if?customer=ALFKI&sku=x&quantity=24",
+    f"{CUSTOMER}/statement", f"{CUSTOMER}/statement?from=2026-02-01&to=2026-01-01",
     "/admin/customers/PARIS/portal", "/admin/settings/sign-in", f"{CUSTOMER}/portal-users/JONAS.BERG/sign-ins", "/admin/account/two-step",
+]  # fmt: skip
+
+DEALINGS = [
+    "/admin/jobs", "/admin/jobs?view=all", "/admin/jobs/new?q=al", f"{CUSTOMER}/job", "/admin/schedule", "/admin/schedule?view=day",
+    "/admin/schedule/link", "/admin/settings/kinds-of-work", "/admin/settings/quotes", "/admin/settings/states/quote",
+    "/admin/quotes/board", "/admin/quotes/templates",
+    "/admin/invoices", "/admin/invoices?view=all", "/admin/invoices/to-bill", "/admin/receivables", "/admin/payments?view=all",
+    "/admin/credit-memos?view=all", "/admin/settings/books", f"{CUSTOMER}/payment", f"{CUSTOMER}/invoice",
+    "/admin/disputes", "/admin/disputes?view=all", "/admin/disputes/of/INV-10643", "/admin/disputes/of/INV-10643/new",
+    "/admin/reminders", "/admin/reminders?view=held", "/admin/reminders/of/INV-10643", "/admin/settings/reminders",
 ]  # fmt: skip
 
 
 def documents(page):
     """One page of each kind."""
-    for noun in ("orders", "deliveries", "invoices", "payments", "credit-memos"):
+    for noun in ("quotes", "orders", "jobs", "deliveries", "invoices", "payments", "credit-memos"):
         page.goto(f"/p/alfki/{noun}")
         yield page.locator("table.listing tbody a").first.get_attribute("href")
+
+
+def dealings(page):
+    """A job in each state as staff work it, and the acceptance of a quote."""
+    for view in ("asked", "planned", "under-way", "done", "ended"):
+        page.goto(f"/admin/jobs?view={view}")
+        yield page.locator("#jobs tbody a").first.get_attribute("href")
+    page.goto("/admin/quotes?view=accepted")
+    quote = page.locator("#quotes tbody a").first.get_attribute("href")
+    yield quote
+    page.goto(quote)
+    yield page.get_by_role("link", name="Acceptance to keep and print").get_attribute("href")
 
 
 def contacts(page):
@@ -75,6 +101,11 @@ def judge(page, path):
     assert answer.status in (200, 404, 422), (
         f"{path} answers {answer.status}"
     )  # pages asked wrongly on purpose are judged too
+    judge_here(page, path)
+
+
+def judge_here(page, path=""):
+    """The page as it is now."""
     page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == [], path
@@ -97,13 +128,14 @@ def test_portal(tab, scheme, width):
     ]  # the page that was asked wrongly, on purpose
 
 
+@pytest.mark.parametrize("third", range(3))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_admin(tab, scheme, width):
+def test_admin(tab, scheme, width, third):
     mine = tab(color_scheme=scheme)
     mine.page.set_viewport_size({"width": width, "height": 800})
     mine.manager()
-    for path in [*ADMIN, *contacts(mine.page)]:
+    for path in [*ADMIN, *contacts(mine.page)][third::3]:
         judge(mine.page, path)
     asked_wrongly = ("422", "does not conform")  # on purpose
     mine.complaints[:] = [said for said in mine.complaints if not any(words in said for words in asked_wrongly)]
@@ -223,3 +255,13 @@ def test_a_cold_home_page_is_light(tab):
     mine.page.goto("/p/alfki/", wait_until="networkidle")
     assert len(sizes) <= 6, sizes
     assert sum(sizes) <= 60_000, sizes
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_quotes_and_jobs_of_staff(tab, scheme, width):
+    mine = tab(color_scheme=scheme)
+    mine.page.set_viewport_size({"width": width, "height": 800})
+    mine.manager()
+    for path in [*DEALINGS, *dealings(mine.page)]:
+        judge(mine.page, path)

@@ -107,6 +107,7 @@ def hers_sees_each_change_at_her_next_click(staff, page):
         "Invoices",
         "Payments",
         "Credit memos",
+        "Statements",
         "Messages",
         "Catalogue",
     ):
@@ -121,12 +122,13 @@ def hers_sees_each_change_at_her_next_click(staff, page):
         "Invoices",
         "Payments",
         "Credit memos",
+        "Statements",
         "Messages",
         "Catalogue",
     ):
         pressed(staff, name, on=True)
     menu.get_by_role("link", name="Home").click()
-    expect(menu.get_by_role("link")).to_have_count(10)
+    expect(menu.get_by_role("link")).to_have_count(11)
     assert staff.evaluate("window.stayed") is True
 
 

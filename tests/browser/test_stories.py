@@ -120,6 +120,7 @@ def test_saving_inline_says_so_and_leaves_the_page_where_it_is(tab):
 def test_the_whole_way_by_keyboard(tab):
     page = tab().page
     page.goto("/p/alfki/sign-in")
+    expect(page.get_by_label("Email")).to_be_focused()
     page.keyboard.type("maria.anders@alfki.example")
     page.keyboard.press("Tab")
     page.keyboard.type("demo-Northwind-1996")

@@ -15,5 +15,6 @@ DOORS = [
     (f"POST {ANN}/activity", "admin.set_portal_user_activity", "manage"),
     (f"POST {ANN}/own-orders", "admin.set_own_orders_only", "manage"),
     (f"POST {ANN}/sharing", "admin.set_may_share", "manage"),
+    (f"POST {ANN}/paying", "admin.set_may_pay", "manage"),
     (f"POST {ANN}/temporary-password", "admin.give_temporary_password", "manager's page"),
 ]

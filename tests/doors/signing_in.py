@@ -14,6 +14,8 @@ DOORS = [
     ("POST /admin/sign-out", "auth.staff_sign_out", "leaving"),
     ("GET /admin/new-password", "auth.new_staff_password", "closed"),
     ("POST /admin/new-password", "auth.set_staff_password", "closed"),
+    ("GET /verify", "public.verifying", "open"),
+    ("POST /verify", "public.verify_paper", "open post"),
     ("GET /healthz", "public.health", "open"),
     ("GET /theme/b3402e.css", "public.theme", "open"),
     ("GET /assets/0/app.css", "public.asset", "closed"),

@@ -77,6 +77,16 @@ class TestDelivered:
         assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
         assert "Choose a password" in message.get_body(("plain",)).get_content()
 
+    def test_a_statement_has_its_file_with_it_once(self, server, sink, maria, alfki):
+        query = {"from": "2026-01-01", "to": "2026-01-31", "currency": "EUR"}
+        facts = {"days": {"since": query["from"], "until": query["to"]}, "query": query, "sender": "Maria Anders"}
+        post("statement", maria, customer=alfki, facts=facts, language="de")
+        db.session.commit()
+        assert [deliver_due(threading.Event()), deliver_due(threading.Event())] == [1, 0]
+        [file] = sink.messages[0].iter_attachments()
+        assert (file.get_filename(), file.get_content_type()) == ("statement-alfki-2026-01-31.pdf", "application/pdf")
+        assert file.get_content().startswith(b"%PDF")
+
     def test_what_opened_something_is_gone_from_here_then(self, server, sink, maria, alfki):
         letter = write(maria, alfki)
         deliver()

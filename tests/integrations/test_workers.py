@@ -16,7 +16,7 @@ from tests.conftest import SETTINGS
 
 
 @pytest.fixture
-def outbox(new_database, tmp_path):
+def outbox(new_database, tmp_path, real_time):
     """The application on a database of its own, a mail server, and a way to fill the outbox."""
     settings = {
         "DATABASE_URL": new_database("outbox"),

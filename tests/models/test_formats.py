@@ -1,8 +1,11 @@
 """Figures as people read them, in their own language."""
 
+import datetime as dt
+from decimal import Decimal
+
 import pytest
 
-from models.formats import file_size
+from models.formats import Money, figure, file_size, on_record, recorded
 
 
 @pytest.mark.parametrize(
@@ -22,3 +25,38 @@ from models.formats import file_size
 def test_the_size_of_a_file_is_written_as_the_language_writes_numbers(size, english, german):
     assert file_size(size, "en_GB") == english
     assert file_size(size, "de").replace("\N{NO-BREAK SPACE}", " ") == german
+
+
+@pytest.mark.parametrize(
+    ("figure_", "english", "german"),
+    [
+        (Money(123450, "EUR"), "€1,234.50", "1.234,50 €"),
+        (Money(-5, "EUR"), "-€0.05", "-0,05 €"),
+        (Money(500, "JPY"), "JP¥500", "500 ¥"),
+        (Decimal("1.500"), "1.5", "1,5"),
+        (dt.date(2026, 3, 16), "16 Mar 2026", "16.03.2026"),
+        ("INV-1", "INV-1", "INV-1"),
+    ],
+)
+def test_a_figure_is_written_as_its_reader_writes_it(figure_, english, german):
+    assert figure(figure_, "en_GB") == english
+    assert figure(figure_, "de").replace("\N{NO-BREAK SPACE}", " ") == german
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "english"),
+    [
+        (123450, "EUR", "€1,234.50"),
+        (0, "EUR", "€0.00"),
+        (500, "JPY", "JP¥500"),
+        (1234, "BHD", "BHD1.234"),
+    ],
+)
+def test_an_amount_on_record_is_read_in_the_readers_language(amount, currency, english):
+    written = f"INV-1 {on_record(amount, currency)}: 5 EUR too much"
+    assert recorded(written, "en_GB") == f"INV-1 {english}: 5 EUR too much"
+
+
+def test_what_was_put_on_record_earlier_stays_readable():
+    for text in ("€1,234.50", "INV-1 €9.00", "", "5 EUR", "1\N{NO-BREAK SPACE}000 EUR"):
+        assert recorded(text, "de") == text

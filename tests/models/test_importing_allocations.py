@@ -1,10 +1,15 @@
 """What payments and credit memos in files count towards."""
 
+import datetime as dt
+
 import pytest
 
+from models.adjustment import Adjustment
 from models.allocating import Allocation
 from models.base import db
 from models.document import Document
+from models.ledger import open_items
+from models.statement import statement_of
 from tests.models.conftest import LINES
 
 PAYMENTS = {"kind": "payment", "columns": {
@@ -100,3 +105,82 @@ def test_an_invoice_does_not_shrink_below_what_was_paid(desk):
     )
     shrunk = db.session.scalar(db.select(Document.total).where(Document.number == "I-1"))
     assert shrunk == 10000
+
+
+def test_a_refunded_payment_went_back_as_a_whole_and_is_no_credit(desk):
+    row, other = "P-1,A,2026-02-01,120,,refunded,\n", "P-2,A,2026-02-02,10,,part_refunded,\n"
+    assert desk.bring("documents", TOP + row + other, PAYMENTS).counts["new"] == 2
+    assert allocated() == {"P-1": 12000}
+    assert desk.bring("documents", TOP + row + other, PAYMENTS).counts["unchanged"] == 2
+    (made,) = desk.all(Adjustment)
+    assert (made.kind, made.amount, str(made.made_on), made.status) == ("refund", 12000, "2026-02-01", "succeeded")
+    customer = db.session.scalars(db.select(Document.customer_id).where(Document.number == "P-1")).one()
+    assert statement_of(customer, "EUR", dt.date(2026, 2, 1), dt.date(2026, 2, 1)).lines[-1].amount == 12000
+
+
+def test_what_is_called_refunded_by_mistake_is_put_right(desk):
+    for state, expected in (("refunded", {"P-1": 12000}), ("succeeded", {}), ("refunded", {"P-1": 12000})):
+        desk.bring("documents", f"{TOP}P-1,A,2026-02-01,120,,{state},\n", PAYMENTS)
+        assert allocated() == expected
+    assert len(desk.all(Adjustment)) == 1
+
+
+BACK = {"kind": "payment", "columns": PAYMENTS["columns"] | {"Back": "refunded", "On": "refunded_on"}}
+BACK_TOP = "No,C,D,Sum,For,State,Cur,Back,On\n"
+
+
+def test_what_went_back_in_part_is_no_credit_any_more(desk):
+    rows = BACK_TOP + "P-1,A,2026-02-01,120,I-1=80,,,30,2026-02-10\nP-2,A,2026-02-02,10,,succeeded,,10,\n"
+    assert desk.bring("documents", rows, BACK).counts["new"] == 2
+    assert desk.bring("documents", rows, BACK).counts["unchanged"] == 2
+    assert allocated() == {"I-1": 8000, "P-1": 11000, "P-2": 1000}
+    states = dict(
+        db.session.execute(db.select(Document.number, Document.status).where(Document.kind == "payment")).all()
+    )
+    assert states == {"P-1": "part_refunded", "P-2": "refunded"}
+    customer = db.session.scalars(db.select(Document.customer_id).where(Document.number == "P-1")).one()
+    made = statement_of(customer, "EUR", dt.date(2026, 2, 1), dt.date(2026, 2, 28))  # raises where it does not add up
+    assert [(line.kind, str(line.on), line.amount) for line in made.lines if line.kind != "invoice"] == [
+        ("payment", "2026-02-01", -12000), ("payment", "2026-02-02", -1000), ("refund", "2026-02-02", 1000),
+        ("refund", "2026-02-10", 3000),
+    ]  # fmt: skip
+    assert made.standing.credit == 1000
+
+
+def test_the_file_may_say_another_amount_later_and_nothing_is_sent_back_twice(desk):
+    for back, kept in (("30", 3000), ("50", 5000), ("", 0), ("20", 2000)):
+        state = "part_refunded" if back else "succeeded"
+        desk.bring("documents", f"{BACK_TOP}P-1,A,2026-02-01,120,,{state},,{back},\n", BACK)
+        assert allocated().get("P-1", 0) == kept
+    assert len(desk.all(Adjustment)) == 1
+    desk.bring("documents", TOP + "P-1,A,2026-02-01,120,,part_refunded,\n", PAYMENTS)
+    assert allocated()["P-1"] == 2000
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("P-1,A,2026-02-01,120,,,,120.01,", "2 Back: P-1 has a total of 120.00; refund and allocations come to more."),
+        (
+            "P-1,A,2026-02-01,120,I-1=100,,,30,",
+            "2 Back: P-1 has a total of 120.00; refund and allocations come to more.",
+        ),
+        ("P-1,A,2026-02-01,120,,pending,,30,", "2 Back: P-1 is pending, so nothing of it can have gone back."),
+        ("P-1,A,2026-02-01,120,,,,-5,", "2 Back: The refund -5 is negative."),
+        ("P-1,A,2026-02-01,120,,,,5,2026-01-31", "2 On: P-1 went back before it came."),
+    ],
+)
+def test_a_refund_that_can_t_be_leaves_the_payment_out(desk, row, reason):
+    assert desk.complaints("documents", f"{BACK_TOP}{row}\n", BACK) == [reason]
+    assert desk.all(Adjustment) == []
+
+
+def test_an_opening_balance_is_what_is_open_with_its_own_due_date(desk):
+    written = {
+        "kind": "invoice",
+        "columns": {"No": "number", "C": "customer", "D": "date", "Due": "due", "Open": "total"},
+    }
+    desk.bring("documents", "No,C,D,Due,Open\nOLD-1,A,2025-11-28,2025-12-12,318.40\n", written)
+    found = db.session.scalars(db.select(Document).where(Document.number == "OLD-1")).one()
+    items = {item.number: (item.left, item.due_on) for item in open_items(found.customer_id, "EUR")}
+    assert items["OLD-1"] == (31840, dt.date(2025, 12, 12))

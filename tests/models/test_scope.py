@@ -207,3 +207,12 @@ def test_a_scope_ends_with_its_block(northwind, adventure):
     with scope(adventure):
         pass
     assert customer_by_number("ANATR").tenant_id == northwind.id
+
+
+def test_an_alias_beside_the_table_is_narrowed_as_the_table_is(alfki):
+    other = aliased(Document)
+    pairs = select(Document.number, other.number).outerjoin(other, Document.came_from.of_type(other))
+    with scope(Scope(alfki.tenant_id, alfki.id, ("invoice",))):
+        found = db.session.execute(pairs).all()
+    assert found
+    assert {source for _number, source in found} == {None}, "an order is none of the kinds that are seen"

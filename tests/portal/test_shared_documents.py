@@ -150,10 +150,10 @@ class TestThePage:
         assert visitor.get(f"/d/{token}").status_code == 200
         quote.due_on = cast.TODAY - dt.timedelta(days=2)
         db.session.commit()
-        assert visitor.get(f"/d/{token}").status_code == 404
+        assert visitor.get(f"/d/{token}").status_code == 410
         quote.due_on, quote.status = cast.TODAY, "withdrawn"
         db.session.commit()
-        assert visitor.get(f"/d/{token}").status_code == 404
+        assert visitor.get(f"/d/{token}").status_code == 410
 
 
 class TestCounting:

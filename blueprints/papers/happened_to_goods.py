@@ -1,0 +1,35 @@
+"""What happens to quotes, orders and deliveries, in words: for the record that staff read and for the timeline that customers read."""
+
+from flask_babel import lazy_gettext as _l
+
+ON_GOODS = {
+    "order placed on the customer's behalf": _l("Order placed on the customer's behalf"),
+    "order submitted": _l("Order sent"),
+    "order from a quote": _l("Order made from an accepted quote"),
+    "quote begun": _l("Quote begun"),
+    "quote requested": _l("Quote asked for"),
+    "quote sent": _l("Quote sent"),
+    "quote revised": _l("New version of a quote sent"),
+    "quote withdrawn": _l("Quote withdrawn"),
+    "quote accepted": _l("Quote accepted"),
+    "quote accepted for the customer": _l("Quote accepted for the customer"),
+    "quote declined": _l("Quote declined"),
+    "quote expired": _l("Quote expired"),
+    "quote approved inside": _l("Offer approved by a colleague"),
+    "quote sent back inside": _l("Offer sent back by who approves"),
+    "order sent for approval": _l("Order sent, waits for approval"),
+    "order held": _l("Order put on hold"),
+    "order cancelled": _l("Order cancelled"),
+    "order confirmed": _l("Order confirmed"),
+    "order rejected": _l("Order rejected"),
+    "order terminated": _l("Order ended unfinished"),
+    "order completed": _l("Order completed"),
+    "order off hold": _l("Order taken off hold"),
+    "order line changed": _l("Line of an order changed"),
+    "order approved": _l("Order approved"),
+    "order not approved": _l("Order not approved"),
+    "delivery planned": _l("Delivery planned"),
+    "delivery dispatched": _l("Delivery left"),
+    "delivery arrived": _l("Delivery arrived"),
+    "delivery failed": _l("Delivery failed"),
+}
