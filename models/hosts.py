@@ -18,6 +18,12 @@ NO_NUMBERS = "That is an IP address. Enter a name, such as portal.example.com: c
 TAKEN = "This address can't be used here: it is taken already."
 
 
+def host_name(host: str) -> str:
+    """Without its port: "portal.example.com:8000" → "portal.example.com"."""
+    name, colon, port = host.rpartition(":")
+    return (name if colon and port.isdigit() else host).lower()
+
+
 def hosts_of(business_id: int) -> list[str]:
     """Their names as browsers send them, in order."""
     query = select(TenantHost.host).where(TenantHost.tenant_id == business_id).order_by(TenantHost.host)

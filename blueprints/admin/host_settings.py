@@ -4,12 +4,12 @@ from flask import abort, current_app, request, url_for
 from flask_babel import gettext as _
 
 import htmx
-from access import Right, host_name, needs, proved_lately, visit
+from access import Right, needs, proved_lately, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.settings_forms import HostForm
 from models.base import db
-from models.hosts import add_host, hosts_of, remove_host, spelled
+from models.hosts import add_host, host_name, hosts_of, remove_host, spelled
 from models.letting_in import Refused
 from models.tenant import tenant_by_key
 

@@ -6,7 +6,7 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 
 import htmx
-from access import Right, open_to_all, rights_by_link, visit
+from access import Right, open_to_all, visit
 from blueprints.conversing import signature_picture
 from blueprints.papers.rows import Printer, nowhere
 from blueprints.paying.deposits import deposit_shown
@@ -21,6 +21,7 @@ from models.document import KINDS, Quote
 from models.event import Actor
 from models.reading_quotes import Offer, answer_of, offer_of, quote_by_number
 from models.refusing import Refused
+from models.rights import rights_by_link
 from models.scope import Scope, scope
 from models.sharing import Shared, answering_user, modules_of
 

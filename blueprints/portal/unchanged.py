@@ -13,9 +13,9 @@ from flask.globals import request_ctx
 from werkzeug.http import parse_cookie
 
 import htmx
-from access import host_name
 from blueprints.portal import bp
 from integrations import logs
+from models.hosts import host_name
 from models.sign_in import key_hash, seen_lately
 from models.visit import Visit, read_visit
 

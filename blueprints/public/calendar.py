@@ -4,10 +4,11 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, abort, request, url_for
 
-from access import host_name, open_to_all, visit
+from access import open_to_all, visit
 from blueprints.public import bp
 from integrations.calendars import TYPE, calendar
 from models.calendar_feed import feed_by_token, visits_in_calendar
+from models.hosts import host_name
 
 
 @bp.get("/calendar/<token>.ics")

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from access import OF_ROLE, Right
 from integrations.letters import compose
 from models.asking import Note, ask_for_access
 from models.base import db
@@ -11,6 +10,7 @@ from models.change_request import ChangeRequest
 from models.contact import Contact
 from models.letter import Letter
 from models.mail_topic import MailTopic
+from models.rights import OF_ROLE, Right
 from models.staff import Staff
 from models.telling import ANSWERING
 from tests.admin.asking import MARIA, approve, asks, door, fresh

@@ -6,13 +6,13 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from access import OF_ROLE, Right
 from models.base import db
 from models.event import Actor
 from models.letter import Letter
 from models.link import Link
 from models.managing_staff import LAST_OWNER, change_role, deactivate
 from models.refusing import Refused
+from models.rights import OF_ROLE, Right
 from models.second_factor import SecondFactor
 from models.staff import Role, Staff
 from models.types import now
