@@ -40,6 +40,7 @@ PAGES = {  # kind of letter → endpoint of the page behind its button
     "staff_order": "admin.document",
     "quote_news": "portal.quote",
     "staff_quote": "admin.document",
+    "staff_approval": "admin.quote_sending",
     "job_news": "portal.job",
     "staff_job": "admin.document",
     "dispute_news": "portal.invoice",

@@ -10,6 +10,7 @@ from models.quote import QuoteRevision
 from models.quote_choice import digest, items, most_of
 from models.reading_quotes import Offer
 from models.refusing import Refused
+from models.telling_of_quotes import APPROVAL_ASKED, tell_who_approves, tell_who_asked
 from models.tenant import Tenant
 from models.types import now
 
@@ -44,8 +45,9 @@ def ask_for_approval(quote: Quote, offer: Offer, by: Actor) -> bool:
     """It waits in the inbox of those who may approve. False where it does already, or is approved."""
     if is_approved(quote, offer):
         return False
+    asked_at = now()
     values = {
-        "approval_asked_at": now(),
+        "approval_asked_at": asked_at,
         "approval_asked_by": by.name[:200],
         "approved_digest": "",
         "approved_by": "",
@@ -55,7 +57,8 @@ def ask_for_approval(quote: Quote, offer: Offer, by: Actor) -> bool:
         offer.revision, QuoteRevision.sent_at.is_(None), QuoteRevision.approval_asked_at.is_(None), **values
     ):
         return False
-    record(quote, "approval of a quote asked for", by=by)
+    record(quote, APPROVAL_ASKED, by=by)
+    tell_who_approves(quote, by, asked_at)
     return True
 
 
@@ -65,11 +68,14 @@ def approve(quote: Quote, offer: Offer, seen: str, by: Actor) -> bool:
         return False
     if seen != content(quote, offer):
         raise Refused("status", MEANWHILE)
+    asked_at = offer.revision.approval_asked_at
     still = (QuoteRevision.sent_at.is_(None), QuoteRevision.changed_at == offer.revision.changed_at)
     values = {"approved_digest": seen, "approved_by": by.name[:200], "approval_asked_at": None, "sent_back": ""}
     if not change_if(offer.revision, *still, **values):
         raise Refused("status", MEANWHILE)
     record(quote, "quote approved inside", by=by)
+    if asked_at:
+        tell_who_asked(quote, "approved", by, asked_at)
     return True
 
 
@@ -78,8 +84,9 @@ def send_back(quote: Quote, offer: Offer, reason: str, by: Actor) -> None:
     reason = reason.strip()[:500]
     if not reason:
         raise Refused("reason", NO_REASON)
-    if not change_if(
-        offer.revision, QuoteRevision.approval_asked_at.is_not(None), approval_asked_at=None, sent_back=reason
-    ):
+    asked_at = offer.revision.approval_asked_at
+    still = QuoteRevision.approval_asked_at.is_not(None)
+    if not asked_at or not change_if(offer.revision, still, approval_asked_at=None, sent_back=reason):
         raise Refused("status", NOT_ASKED)
     record(quote, "quote sent back inside", by=by, after=reason)
+    tell_who_asked(quote, "sent back", by, asked_at, reason)

@@ -47,6 +47,15 @@ OF_TRADE = {
         sample={"quote": "Q-2026-00012", "news": "Maria Anders has accepted."},
         to_staff=True,
     ),
+    "staff_approval": LetterKind(
+        said("Approval of an offer, asked for or answered, for staff"),
+        said("{customer}: approval of {quote}"),
+        said("{news}\n\n{button}"),
+        said("Look at the offer"),
+        MailTopic.REQUESTS,
+        {"quote": "Q-2026-00012", "news": "Nancy Davolio asks you to approve an offer."},
+        to_staff=True,
+    ),
     "job_news": LetterKind(
         said("News of a job"),
         said("{business}: {job}"),

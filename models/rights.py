@@ -3,9 +3,12 @@
 from enum import StrEnum
 from functools import cache
 
+from sqlalchemy import select
+
+from models.base import db
 from models.levels import may_enter
 from models.module import Module
-from models.staff import Role
+from models.staff import Role, Staff
 from models.visit import Visit
 
 
@@ -113,6 +116,17 @@ def _of_modules(modules: frozenset[Module], may_share: bool, may_manage: bool, m
     if may_manage:
         own.add(Right.MANAGE_COLLEAGUES)
     return frozenset(own.union(*(OF_MODULE[module] for module in modules)))
+
+
+def roles_with(right: Right) -> list[Role]:
+    """The roles of staff that bring it."""
+    return [role for role, rights in OF_ROLE.items() if right in rights]
+
+
+def colleagues_with(right: Right) -> list[Staff]:
+    """Of staff everybody who may do this and can sign in."""
+    able = (Staff.role.in_(roles_with(right)), Staff.active, Staff.password_hash.is_not(None))
+    return list(db.session.scalars(select(Staff).where(*able).order_by(Staff.id)))
 
 
 def rights_by_link(modules: frozenset[Module]) -> frozenset[Right]:

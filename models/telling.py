@@ -13,11 +13,11 @@ from models.customer import Customer
 from models.event import Actor
 from models.letter_kinds import said
 from models.posting import post, return_address
+from models.rights import Right, colleagues_with
 from models.scope import current_scope
-from models.staff import Role, Staff
+from models.staff import Staff
 from models.tenant import Tenant
 
-ANSWERING = (Role.OWNER, Role.MANAGER)  # who may answer requests: as access.py says
 ACCESS, CHANGE = said("Access requested"), said("Change requested")
 DONE = said("What you asked for is changed now.")
 NOT_DONE = said("What you asked for was not changed: %(reason)s")
@@ -57,8 +57,7 @@ def _tell_staff(kind: str, what: str, who: str, details: str, last_answered: Any
     """One letter to each who may answer, and no second of this kind until somebody has answered one."""
     at = db.session.scalar(last_answered)
     since = int(at.timestamp() * 1_000_000) if at else 0
-    query = select(Staff).where(Staff.role.in_(ANSWERING), Staff.active, Staff.password_hash.is_not(None))
-    for staff in db.session.scalars(query.order_by(Staff.id)):
+    for staff in colleagues_with(Right.ANSWER_REQUESTS):
         facts = {"said": {"what": what}, "who": who, "details": details}
         try:
             with db.session.begin_nested():

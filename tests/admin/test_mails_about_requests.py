@@ -10,9 +10,7 @@ from models.change_request import ChangeRequest
 from models.contact import Contact
 from models.letter import Letter
 from models.mail_topic import MailTopic
-from models.rights import OF_ROLE, Right
 from models.staff import Staff
-from models.telling import ANSWERING
 from tests.admin.asking import MARIA, approve, asks, door, fresh
 from tests.cast import find
 from tests.portal.test_account_details import save
@@ -28,10 +26,6 @@ def letters(kind):
 def wish(maria, **typed):
     save(maria, "company", **typed)
     return db.session.scalars(select(ChangeRequest).order_by(ChangeRequest.id.desc())).first()
-
-
-def test_those_are_told_who_may_answer():
-    assert set(ANSWERING) == {role for role, rights in OF_ROLE.items() if Right.ANSWER_REQUESTS in rights}
 
 
 class TestStaff:

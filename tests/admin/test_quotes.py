@@ -10,11 +10,13 @@ from models.base import db
 from models.document import Quote
 from models.event import Actor
 from models.letter import Letter
+from models.mail_topic import MailTopic
 from models.price import OwnPrice
 from models.product import Product
 from models.quote import QuoteLine, QuoteTemplate
 from models.reading_quotes import answer_of, draft_of, offer_of
 from models.sending_quotes import send
+from models.staff import Staff
 from models.writing_quotes import begin, set_lines, written
 from tests.admin.conftest import said
 from tests.admin.forms import fields_of
@@ -242,6 +244,29 @@ class TestApproval:
         seen = fields_seen(manager.get(at(quote, "sending")).text)
         assert manager.post(at(quote, "approval"), seen=seen).status_code == 303
         assert dispatch(clerk, quote).status_code == 303
+
+    def test_each_who_may_approve_is_told_once_and_whoever_asked_hears_the_outcome(self, clerk, manager, quote):
+        def told():
+            found = db.session.scalars(select(Letter).where(Letter.kind == "staff_approval").order_by(Letter.id))
+            return [(one.to_address.split("@")[0], one.facts["said"]["news"][0]) for one in found]
+
+        clerk.post(at(quote, "approval-request"))
+        clerk.post(at(quote, "approval-request"))
+        asks = [(who, "%(author)s asks you to approve an offer.") for who in ("owner", "manager")]
+        assert sorted(told()) == sorted(asks)
+        manager.post(at(quote, "approval-refusal"), reason="Too cheap")
+        assert told()[2:] == [("clerk", "%(author)s has sent your offer back: %(reason)s")]
+        clerk.post(at(quote, "approval-request"))
+        assert len(told()) == 5
+        manager.post(at(quote, "approval"), seen=fields_seen(manager.get(at(quote, "sending")).text))
+        assert told()[5:] == [("clerk", "%(author)s has approved your offer: it can be sent.")]
+
+    def test_whoever_wants_no_mail_about_requests_gets_none(self, clerk, quote):
+        find(Staff, email="owner@northwind.example").muted_mails = frozenset({MailTopic.REQUESTS})
+        find(Staff, email="manager@northwind.example").muted_mails = frozenset({MailTopic.REQUESTS})
+        db.session.commit()
+        clerk.post(at(quote, "approval-request"))
+        assert not db.session.scalars(select(Letter).where(Letter.kind == "staff_approval")).all()
 
     def test_what_is_changed_after_that_is_approved_anew(self, clerk, manager, quote):
         clerk.post(at(quote, "approval-request"))
