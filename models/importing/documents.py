@@ -19,6 +19,7 @@ from models.importing.reading import CannotImport
 from models.importing.refunds import settle_refunds
 from models.importing.running import Row
 from models.importing.seen import Seen
+from models.importing.voided import becoming_void, end_disputes
 
 
 class Documents:
@@ -70,7 +71,9 @@ class Documents:
                 row.refuse(why.column, why.reason)
         weigh(papers, self.only_new, around)
         allocations.plan(papers.values())
+        void = becoming_void(papers.values()) if self.kind == "invoice" else []
         write_papers(papers.values())
+        end_disputes(void)
         allocations.carry_out()
         if self.kind == "payment":
             settle_refunds(papers.values())

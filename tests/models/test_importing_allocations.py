@@ -7,7 +7,10 @@ import pytest
 from models.adjustment import Adjustment
 from models.allocating import Allocation
 from models.base import db
+from models.dispute import Dispute
+from models.disputing import Claim, open_dispute
 from models.document import Document
+from models.event import Actor, Event
 from models.ledger import open_items
 from models.statement import statement_of
 from tests.models.conftest import LINES
@@ -184,3 +187,18 @@ def test_an_opening_balance_is_what_is_open_with_its_own_due_date(desk):
     found = db.session.scalars(db.select(Document).where(Document.number == "OLD-1")).one()
     items = {item.number: (item.left, item.due_on) for item in open_items(found.customer_id, "EUR")}
     assert items["OLD-1"] == (31840, dt.date(2025, 12, 12))
+
+
+def test_an_invoice_that_a_file_makes_void_is_not_disputed_any_more(desk):
+    def invoices():
+        return db.session.scalars(db.select(Document).where(Document.number.in_(["I-1", "I-2"])).order_by("number"))
+
+    for invoice in invoices():
+        open_dispute(invoice, None, Claim(None, "other", "Not ours.", amount=500), Actor("contact", None, "Somebody"))
+    written = {"kind": "invoice", "columns": {"No": "number", "State": "status"}}
+    desk.bring("documents", "No,State\nI-1,void\nI-2,issued\n", written)
+    outcomes = [db.session.scalar(db.select(Dispute.outcome).where(Dispute.invoice_id == one.id)) for one in invoices()]
+    assert outcomes == ["called_off", ""]
+    desk.bring("documents", "No,State\nI-1,void\n", written)
+    ended = db.select(Event.actor_name).where(Event.what == "dispute called off")
+    assert db.session.scalars(ended).all() == ["flask import"]
