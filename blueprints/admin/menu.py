@@ -1,8 +1,9 @@
 """The admin's own frame: its menu, as far as the role goes."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -11,6 +12,7 @@ from blueprints.admin import bp
 from blueprints.admin.forms import MODULE_NAMES
 from blueprints.admin.module_words import module_name
 from models.inbox import open_and_mail
+from models.inbox_kinds import KINDS
 from models.module import Module
 
 INBOX, MESSAGES, LETTERS = "count-inbox", "count-messages", "count-letters"
@@ -47,46 +49,73 @@ def frame() -> dict:
     }
 
 
+@dataclass(frozen=True)
+class Place:
+    """Of the menu. `label`: words, or a module as this business calls it. `counts`: what waits there, by kind (models/inbox_kinds.py)."""
+
+    label: Any
+    endpoint: str
+    icon: str
+    counts: tuple[str, ...] = ()
+    key: str = ""
+    right: Right | None = None
+
+
+WORK = (
+    Place(_l("Dashboard"), "admin.home", "layout-dashboard"),
+    Place(_l("Inbox"), "admin.inbox", "inbox", tuple(KINDS), INBOX),
+    Place(Module.ORDERS, "admin.orders", "shopping-cart", ("order",)),
+    Place(Module.QUOTES, "admin.quotes", "file-text", ("quote",)),
+    Place(_l("Dispatch"), "admin.dispatch_board", "truck"),
+    Place(Module.JOBS, "admin.jobs", "wrench", ("job", "visit")),
+    Place(_l("Calendar"), "admin.schedule", "calendar-clock"),
+    Place(Module.INVOICES, "admin.invoices", "receipt"),
+    Place(Module.PAYMENTS, "admin.payments", "credit-card"),
+    Place(_l("Bank"), "admin.bank", "wallet", right=Right.WORK_MONEY),
+    Place(_l("Disputes"), "admin.disputes", "alert-triangle", ("dispute",)),
+    Place(_l("Reminders"), "admin.reminders", "clock"),
+    Place(_l("Customers"), "admin.customers", "users"),
+    Place(_l("Catalogue"), "admin.products", "archive"),
+    Place(_l("Prices"), "admin.price_lists", "wallet"),
+    Place(_l("Spreadsheets"), "admin.spreadsheets", "file-text"),
+    Place(_l("Portal links"), "admin.links", "log-in"),
+    Place(_l("Adoption"), "admin.adoption", "activity"),
+    Place(_l("Activity"), "admin.activity", "history"),
+    Place(_l("Messages"), "admin.messages", "message-square", ("message",), MESSAGES),
+    Place(_l("Requests"), "admin.requests", "key-round"),
+)
+BUSINESS = (
+    Place(_l("Letters"), "admin.letter_list", "mail", ("letter",), LETTERS, Right.SEE_LETTERS),
+    Place(_l("Settings"), "admin.settings", "settings", right=Right.SEE_SETTINGS),
+)
+
+
 def menu(waits: dict[str, int]) -> list[Section]:
     """A page belongs to the entry whose address its own begins with."""
-    work = [
-        Entry(_("Dashboard"), url_for("admin.home"), request.path == url_for("admin.home"), "layout-dashboard"),
-        replace(_entry(_("Inbox"), "admin.inbox", "inbox"), count=sum(waits.values()), key=INBOX),
-        replace(_entry(_called(Module.ORDERS), "admin.orders", "shopping-cart"), count=waits.get("order", 0)),
-        replace(_entry(_called(Module.QUOTES), "admin.quotes", "file-text"), count=waits.get("quote", 0)),
-        _entry(_("Dispatch"), "admin.dispatch_board", "truck"),
-        replace(
-            _entry(_called(Module.JOBS), "admin.jobs", "wrench"), count=waits.get("job", 0) + waits.get("visit", 0)
-        ),
-        _entry(_("Calendar"), "admin.schedule", "calendar-clock"),
-        _entry(_called(Module.INVOICES), "admin.invoices", "receipt"),
-        *_if_there(_called(Module.PAYMENTS), "admin.payments", "credit-card"),
-        *([_entry(_("Bank"), "admin.bank", "wallet")] if can(Right.WORK_MONEY) else []),
-        replace(_entry(_("Disputes"), "admin.disputes", "alert-triangle"), count=waits.get("dispute", 0)),
-        _entry(_("Reminders"), "admin.reminders", "clock"),
-        _entry(_("Customers"), "admin.customers", "users"),
-        _entry(_("Catalogue"), "admin.products", "archive"),
-        _entry(_("Prices"), "admin.price_lists", "wallet"),
-        _entry(_("Spreadsheets"), "admin.spreadsheets", "file-text"),
-        *_if_there(_("Portal links"), "admin.links", "log-in"),
-        _entry(_("Adoption"), "admin.adoption", "activity"),
-        *_if_there(_("Activity"), "admin.activity", "history"),
-        replace(
-            _entry(_("Messages"), "admin.messages", "message-square"),
-            count=waits.get("message", 0),
-            key=MESSAGES,
-        ),
-        *_if_there(_("Requests"), "admin.requests", "key-round"),
+    sections = Section("", _entries(WORK, waits)), Section(_("Business"), _entries(BUSINESS, waits))
+    return [section for section in sections if section.entries]
+
+
+def _entries(places: tuple[Place, ...], waits: dict[str, int]) -> list[Entry]:
+    return [
+        Entry(
+            _called(place.label),
+            url_for(place.endpoint),
+            _is_within(place.endpoint),
+            place.icon,
+            sum(waits.get(kind, 0) for kind in place.counts),
+            place.key,
+        )
+        for place in places
+        if place.right is None or can(place.right)
     ]
-    mail = _entry(_("Letters"), "admin.letter_list", "mail")
-    letters = [replace(mail, count=waits.get("letter", 0), key=LETTERS)] if can(Right.SEE_LETTERS) else []
-    business = [*letters, _entry(_("Settings"), "admin.settings", "settings")] if can(Right.SEE_SETTINGS) else []
-    return [section for section in (Section("", work), Section(_("Business"), business)) if section.entries]
 
 
-def _called(module: Module) -> str:
-    """As this business calls it; on an error page from before anybody is known, as we do."""
-    return module_name(module) if "visit" in g else str(MODULE_NAMES[module])
+def _called(label: Any) -> str:
+    """A module as this business calls it; on an error page from before anybody is known, as we do."""
+    if not isinstance(label, Module):
+        return str(label)
+    return module_name(label) if "visit" in g else str(MODULE_NAMES[label])
 
 
 CUSTOMER_TABS = {
@@ -107,7 +136,6 @@ def customer_tabs(customer) -> list[Entry]:
     tabs = [
         Entry(str(label), url_for(endpoint, number=customer.number), _is_within(endpoint, number=customer.number), "")
         for endpoint, label in CUSTOMER_TABS.items()
-        if endpoint in current_app.view_functions
     ]
     # /portal-users/… belongs to /portal
     inner = [tab for tab in tabs[1:] if tab.current or request.path.startswith(f"{tab.url}-")] or tabs[:1]
@@ -146,16 +174,8 @@ def settings_topics() -> list[Entry]:
     return [
         Entry(str(label), url_for(endpoint), _is_within(endpoint), picture)
         for endpoint, (label, picture) in SETTINGS_TOPICS.items()
-        if endpoint in current_app.view_functions and can(ONLY_WITH.get(endpoint, Right.SEE_SETTINGS))
+        if can(ONLY_WITH.get(endpoint, Right.SEE_SETTINGS))
     ]
-
-
-def _entry(label: str, endpoint: str, picture: str) -> Entry:
-    return Entry(label, url_for(endpoint), _is_within(endpoint), picture)
-
-
-def _if_there(label: str, endpoint: str, picture: str) -> list[Entry]:
-    return [_entry(label, endpoint, picture)] if endpoint in current_app.view_functions else []
 
 
 def _is_within(endpoint: str, **values) -> bool:
