@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import abort, request, url_for
@@ -43,34 +44,49 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 @bp.get("/customers/<number>/documents")
 @needs(Right.SEE_CUSTOMERS)
 def documents(number):
-    customer, text = customer_or_404(number), request.args.get("q", "").replace("\0", "").strip()[:100]
-    kind = request.args.get("kind", "") if request.args.get("kind") in KINDS else ""
-    states = [*choices(kind, visit.locale), ("draft", _("Draft"))] if kind else []
-    status = request.args.get("status", "") if request.args.get("status") in dict(states) else ""
-    place, printer = request.args.get("page", ""), _printer(customer)
+    customer, asked, place = customer_or_404(number), _asked(), request.args.get("page", "")
+    printer = _printer(customer)
     try:
-        found = documents_of(
-            customer.id, visit.today, kind, status, text, read_cursor(place, NEWEST) if place else None
-        )
+        found = documents_of(customer.id, visit.today, *asked, read_cursor(place, NEWEST) if place else None)
     except BadCursor:
         abort(404)
-    asked = {name: value for name, value in (("q", text), ("kind", kind), ("status", status)) if value}
-    here = url_for("admin.documents", number=number)
+
+    def address(page: object = "") -> str:
+        given = zip(("kind", "status", "q", "page"), (*asked, str(page or "")), strict=True)
+        return url_for("admin.documents", number=number, **{name: value for name, value in given if value})
+
     return htmx.show(
         "admin/documents/_list.html",
         "admin/documents/documents.html",
-        address=url_for("admin.documents", number=number, **asked),
+        address=address(),
         customer=customer,
-        here=here,
-        text=text,
-        chosen=kind,
-        state=status,
-        states=states,
+        here=url_for("admin.documents", number=number),
+        asked=asked,
+        states=_states(asked.kind),
         kinds=[(one, str(SUBJECTS[one])) for one in KINDS],
         rows=[(str(SUBJECTS[row.kind]), printer.row(row.kind, row)) for row in found.rows],
-        newer_url=found.newer and url_for("admin.documents", number=number, page=str(found.newer), **asked),
-        older_url=found.older and url_for("admin.documents", number=number, page=str(found.older), **asked),
+        newer_url=found.newer and address(found.newer),
+        older_url=found.older and address(found.older),
     )
+
+
+class Asked(NamedTuple):
+    """What a list is narrowed to; "" is no matter which."""
+
+    kind: str
+    status: str
+    text: str
+
+
+def _asked() -> Asked:
+    kind, status = request.args.get("kind", ""), request.args.get("status", "")
+    kind = kind if kind in KINDS else ""
+    text = request.args.get("q", "").replace("\0", "").strip()[:100]
+    return Asked(kind, status if status in dict(_states(kind)) else "", text)
+
+
+def _states(kind: str) -> list:
+    return [*choices(kind, visit.locale), ("draft", _("Draft"))] if kind else []
 
 
 @bp.get("/customers/<number>/documents/<kind>/<path:document>")
