@@ -55,6 +55,7 @@ def allowed(path):
                     "language_pane",
                     "ordering",
                     "own_sign_in",
+                    "paging",
                     "papers",
                     "paying",
                     "proving",

@@ -13,6 +13,7 @@ from blueprints.admin.activity_filter import ACTORS, Asked, read_asked
 from blueprints.admin.activity_rows import Change, by_day, line
 from blueprints.admin.activity_words import GROUPS
 from blueprints.admin.csv_file import send_csv
+from blueprints.paging import neighbours
 from models.activity import events, every_event, names_of
 
 LIST = "admin/activity/_list.html"
@@ -55,8 +56,7 @@ def _show(asked: Asked) -> Response:
         actors=[(name, label) for name, (label, _kinds) in ACTORS.items()],
         kinds=[(name, label) for name, (label, _kinds) in GROUPS.items()],
         days=by_day(found.rows, names_of(found.rows)) if found else [],
-        newer_url=found and found.newer and asked.url(page=str(found.newer)),
-        older_url=found and found.older and asked.url(page=str(found.older)),
+        **(neighbours(found, asked.url) if found else {}),
     )
 
 

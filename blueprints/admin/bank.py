@@ -1,6 +1,8 @@
 """What the bank says came in: found by what is to be done, and all that are sure booked at once."""
 
-from flask import abort, request, url_for
+from functools import partial
+
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -10,11 +12,11 @@ from access import Right, needs
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.bank_rows import line_row
+from blueprints.paging import neighbours, place_in
 from blueprints.refusals import explained
 from models import booking
 from models.base import db
 from models.finding_bank_lines import NEWEST, View, find_lines, how_many_lines
-from models.keyset import BadCursor, read_cursor
 
 LIST, PAGE = "admin/bank/_lines.html", "admin/bank/bank.html"
 VIEWS = {
@@ -49,11 +51,8 @@ def book_sure_lines():
 
 
 def _list(status: int = 200, problem: str = ""):
-    view, place = _view(), request.args.get("page", "")
-    try:
-        found = find_lines(view, read_cursor(place, NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
+    view = _view()
+    found = find_lines(view, place_in(NEWEST))
     return htmx.show(
         LIST,
         PAGE,
@@ -65,8 +64,7 @@ def _list(status: int = 200, problem: str = ""):
         sure_url=_url(View.SURE),
         problem=problem,
         first_time=not found.page.rows and not how_many_lines(),
-        newer_url=found.page.newer and _url(view, page=str(found.page.newer)),
-        older_url=found.page.older and _url(view, page=str(found.page.older)),
+        **neighbours(found.page, partial(_url, view)),
     )
 
 

@@ -1,6 +1,8 @@
 """What was delivered is billed: of one order, or of those chosen from all that wait."""
 
-from flask import abort, request, url_for
+from functools import partial
+
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -9,10 +11,10 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.order_work import back_to, order_or_404, refused
+from blueprints.paging import asked, neighbours, place_in
 from blueprints.refusals import explained
 from models import billing_orders, formats, writing_invoices
 from models.base import db
-from models.keyset import BadCursor, read_cursor
 from models.refusing import Refused
 
 
@@ -51,18 +53,13 @@ def bill_order(number):
 
 
 def _list(status: int = 200, problem: str = ""):
-    text, place = request.values.get("q", "").replace("\0", "").strip()[:100], request.args.get("page", "")
-    try:
-        found = billing_orders.find_unbilled(text, read_cursor(place, billing_orders.NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
-    here = url_for("admin.to_bill")
-    asked = {"q": text} if text else {}
+    text = asked("q")["q"]
+    found = billing_orders.find_unbilled(text, place_in(billing_orders.NEWEST))
+    address = partial(url_for, "admin.to_bill", **({"q": text} if text else {}))
     return htmx.show(
-        "admin/invoices/_to_bill.html", "admin/invoices/to_bill.html", status, address=url_for("admin.to_bill", **asked), here=here,
+        "admin/invoices/_to_bill.html", "admin/invoices/to_bill.html", status, address=address(), here=url_for("admin.to_bill"),
         text=text, problem=problem, rows=[_row(row) for row in found.rows],
-        newer_url=found.newer and url_for("admin.to_bill", page=str(found.newer), **asked),
-        older_url=found.older and url_for("admin.to_bill", page=str(found.older), **asked),
+        **neighbours(found, address),
     )  # fmt: skip
 
 

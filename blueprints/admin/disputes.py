@@ -1,5 +1,7 @@
 """What customers hold against invoices, for staff: found, read with its photos, credited or answered."""
 
+from functools import partial
+
 from flask import abort, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from blueprints.admin.acting import actor, say
 from blueprints.conversing import download
 from blueprints.fields import RowForm, words
 from blueprints.number_fields import Day, DecimalText
+from blueprints.paging import neighbours, place_in
 from blueprints.papers.dispute_words import REASONS, shown_disputes
 from blueprints.refusals import explained
 from models import finding_disputes, formats, settling_disputes
@@ -21,7 +24,6 @@ from models.customer import Customer, customer_of
 from models.dispute import Dispute
 from models.disputing import left_to_dispute
 from models.finding_disputes import NEWEST, View
-from models.keyset import BadCursor, read_cursor
 from models.money import main_units, minor_units
 from models.posting import language_of
 from models.refusing import Refused
@@ -47,17 +49,13 @@ class RejectForm(RowForm):
 @needs(Right.SEE_CUSTOMERS)
 def disputes():
     view = request.args.get("view", "")
-    view, place = View(view) if view in list(View) else View.OPEN, request.args.get("page", "")
-    try:
-        found = finding_disputes.find_disputes(view, read_cursor(place, NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
+    view = View(view) if view in list(View) else View.OPEN
+    found = finding_disputes.find_disputes(view, place_in(NEWEST))
     return htmx.page(
         "admin/disputes/disputes.html",
         views=[(str(label), url_for("admin.disputes", view=one), one == view) for one, label in VIEWS.items()],
         rows=[*zip(found.rows, shown_disputes(found.rows, _file_url), strict=True)],
-        newer_url=found.newer and url_for("admin.disputes", view=view, page=str(found.newer)),
-        older_url=found.older and url_for("admin.disputes", view=view, page=str(found.older)),
+        **neighbours(found, partial(url_for, "admin.disputes", view=view)),
     )
 
 

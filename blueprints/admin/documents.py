@@ -1,11 +1,12 @@
 """A customer's documents as staff see them: found, read, mailed to somebody, and who has seen them."""
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -21,6 +22,7 @@ from blueprints.admin.order_files import files_on
 from blueprints.admin.order_rows import work_on
 from blueprints.admin.quote_rows import offer_on
 from blueprints.admin.whom_to_send import suggested
+from blueprints.paging import asked, neighbours, place_in
 from blueprints.papers.page import printed
 from blueprints.papers.rows import Printer
 from blueprints.papers.wording import choices
@@ -31,7 +33,6 @@ from models.customer import Customer
 from models.customer_documents import NEWEST, documents_of
 from models.document import KINDS
 from models.issuing import mark_sent
-from models.keyset import BadCursor, read_cursor
 from models.links import is_live
 from models.portal_people import people_of
 from models.reading_threads import document_of
@@ -44,33 +45,28 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 @bp.get("/customers/<number>/documents")
 @needs(Right.SEE_CUSTOMERS)
 def documents(number):
-    customer, asked, place = customer_or_404(number), _asked(), request.args.get("page", "")
+    customer, wanted = customer_or_404(number), _wanted()
     printer = _printer(customer)
-    try:
-        found = documents_of(customer.id, visit.today, *asked, read_cursor(place, NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
+    found = documents_of(customer.id, visit.today, *wanted, place_in(NEWEST))
 
-    def address(page: object = "") -> str:
-        given = zip(("kind", "status", "q", "page"), (*asked, str(page or "")), strict=True)
-        return url_for("admin.documents", number=number, **{name: value for name, value in given if value})
-
+    given = zip(("kind", "status", "q"), wanted, strict=True)
+    kept = {name: value for name, value in given if value}
+    address = partial(url_for, "admin.documents", number=number, **kept)
     return htmx.show(
         "admin/documents/_list.html",
         "admin/documents/documents.html",
         address=address(),
         customer=customer,
         here=url_for("admin.documents", number=number),
-        asked=asked,
-        states=_states(asked.kind),
+        wanted=wanted,
+        states=_states(wanted.kind),
         kinds=[(one, str(SUBJECTS[one])) for one in KINDS],
         rows=[(str(SUBJECTS[row.kind]), printer.row(row.kind, row)) for row in found.rows],
-        newer_url=found.newer and address(found.newer),
-        older_url=found.older and address(found.older),
+        **neighbours(found, address),
     )
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """What a list is narrowed to; "" is no matter which."""
 
     kind: str
@@ -78,11 +74,10 @@ class Asked(NamedTuple):
     text: str
 
 
-def _asked() -> Asked:
-    kind, status = request.args.get("kind", ""), request.args.get("status", "")
-    kind = kind if kind in KINDS else ""
-    text = request.args.get("q", "").replace("\0", "").strip()[:100]
-    return Asked(kind, status if status in dict(_states(kind)) else "", text)
+def _wanted() -> Wanted:
+    typed = asked("kind", "status", "q")
+    kind = typed["kind"] if typed["kind"] in KINDS else ""
+    return Wanted(kind, typed["status"] if typed["status"] in dict(_states(kind)) else "", typed["q"])
 
 
 def _states(kind: str) -> list:

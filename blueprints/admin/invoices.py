@@ -1,8 +1,9 @@
 """Invoices of all customers: what waits first, narrowed by state, customer, words and days, with what they come to."""
 
 import datetime as dt
+from functools import partial
 
-from flask import abort, request, url_for
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -10,10 +11,10 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.saved_views import saved_views
+from blueprints.paging import asked, neighbours, place_in
 from blueprints.papers.wording import badge, state_of
 from models import finding_invoices, formats
 from models.finding_invoices import View, Wanted, order_of
-from models.keyset import BadCursor, read_cursor
 from models.listing import left_of
 
 VIEWS = {
@@ -32,11 +33,8 @@ VIEWS = {
 @bp.get("/invoices")
 @needs(Right.SEE_CUSTOMERS)
 def invoices():
-    wanted, place = _wanted(), request.args.get("page", "")
-    try:
-        found = finding_invoices.find_invoices(wanted, read_cursor(place, order_of(wanted)) if place else None)
-    except BadCursor:
-        abort(404)
+    wanted = _wanted()
+    found = finding_invoices.find_invoices(wanted, place_in(order_of(wanted)))
     return htmx.show(
         "admin/invoices/_list.html",
         "admin/invoices/invoices.html",
@@ -45,8 +43,7 @@ def invoices():
         views=[(str(label), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()],
         rows=[_row(row) for row in found.rows],
         sums_url=_url(wanted, endpoint="admin.invoice_sums"),
-        newer_url=found.newer and _url(wanted, page=str(found.newer)),
-        older_url=found.older and _url(wanted, page=str(found.older)),
+        **neighbours(found, partial(_url, wanted)),
         **saved_views("invoices", _url(wanted)),
     )
 
@@ -67,10 +64,10 @@ def invoice_sums():
 
 def _wanted() -> Wanted:
     names = ("view", "q", "customer", "from", "to", "mine")
-    asked = {name: request.args.get(name, "").replace("\0", "").strip()[:100] for name in names}
-    view = View(asked["view"]) if asked["view"] in list(View) else View.WAITING
-    days = day_typed(asked["from"]), day_typed(asked["to"])
-    return Wanted(visit.today, view, asked["q"], asked["customer"][:40], *days, visit.person_id if asked["mine"] else 0)
+    typed = asked(*names)
+    view = View(typed["view"]) if typed["view"] in list(View) else View.WAITING
+    days = day_typed(typed["from"]), day_typed(typed["to"])
+    return Wanted(visit.today, view, typed["q"], typed["customer"][:40], *days, visit.person_id if typed["mine"] else 0)
 
 
 def _url(wanted: Wanted, endpoint: str = "admin.invoices", **more: str) -> str:

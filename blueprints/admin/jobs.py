@@ -1,6 +1,8 @@
 """Jobs of all customers: by what is to be done next, and a new one that somebody has asked for by phone."""
 
-from flask import abort, request, url_for
+from functools import partial
+
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -11,13 +13,13 @@ from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.choosing_customer import choose_customer
 from blueprints.conversing import read_files, takes_files
 from blueprints.jobs.forms import URGENCY, JobForm, new_job_form
+from blueprints.paging import asked, neighbours, place_in
 from blueprints.papers.wording import badge
 from blueprints.refusals import explained
 from models import finding_jobs, formats
 from models.base import db
 from models.customer import Customer
 from models.finding_jobs import NEWEST, STATES, View, Wanted
-from models.keyset import BadCursor, read_cursor
 from models.refusing import Refused
 from models.requesting_jobs import request_job
 
@@ -35,11 +37,8 @@ VIEWS = {
 @bp.get("/jobs")
 @needs(Right.SEE_CUSTOMERS)
 def jobs():
-    wanted, place, counts = _wanted(), request.args.get("page", ""), finding_jobs.how_many_jobs()
-    try:
-        found = finding_jobs.find_jobs(wanted, read_cursor(place, NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
+    wanted, counts = _wanted(), finding_jobs.how_many_jobs()
+    found = finding_jobs.find_jobs(wanted, place_in(NEWEST))
     return htmx.show(
         "admin/jobs/_list.html",
         "admin/jobs/jobs.html",
@@ -47,8 +46,7 @@ def jobs():
         wanted=wanted,
         views=[(str(label), _count(view, counts), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()],
         rows=[_row(row) for row in found.rows],
-        newer_url=found.newer and _url(wanted, page=str(found.newer)),
-        older_url=found.older and _url(wanted, page=str(found.older)),
+        **neighbours(found, partial(_url, wanted)),
     )  # fmt: skip
 
 
@@ -57,9 +55,9 @@ def _count(view: View, counts: dict[str, int]) -> str:
 
 
 def _wanted() -> Wanted:
-    asked = {name: request.values.get(name, "").replace("\0", "").strip()[:100] for name in ("view", "q", "mine")}
-    view = View(asked["view"]) if asked["view"] in list(View) else View.ASKED
-    return Wanted(view, asked["q"], visit.person_id if asked["mine"] else 0)
+    typed = asked("view", "q", "mine")
+    view = View(typed["view"]) if typed["view"] in list(View) else View.ASKED
+    return Wanted(view, typed["q"], visit.person_id if typed["mine"] else 0)
 
 
 def _url(wanted: Wanted, **more) -> str:

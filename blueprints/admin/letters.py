@@ -1,5 +1,7 @@
 """Letters: what waits, what was sent, what failed; each to be read, tried again or held back."""
 
+from functools import partial
+
 from flask import Response, abort, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,11 +11,11 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.letter_words import STATES, kind_name, kinds, standing, states
+from blueprints.paging import neighbours, place_in
 from integrations.letters import compose
 from models import delivering
 from models.base import db
 from models.finding_letters import BY_ID, Wanted, customer_of, how_many_failed, letter_by_id, letters, secret_shown
-from models.keyset import BadCursor, read_cursor
 from models.letter import Letter, State
 from models.letter_kinds import KINDS
 from models.staff import Role
@@ -27,19 +29,15 @@ LONGEST = 100
 @bp.get("/letters")
 @needs(Right.SEE_LETTERS)
 def letter_list():
-    wanted, place = _wanted(), request.args.get("page", "")
-    try:
-        found = letters(wanted, read_cursor(place, BY_ID) if place else None)
-    except BadCursor:
-        abort(404)
+    wanted = _wanted()
+    found = letters(wanted, place_in(BY_ID))
     return htmx.show(
         "admin/letters/_list.html",
         "admin/letters/letters.html",
         address=_url(wanted),
         wanted=wanted,
         rows=[(row, standing(row), kind_name(row.kind)) for row in found.rows],
-        newer_url=found.newer and _url(wanted, page=str(found.newer)),
-        older_url=found.older and _url(wanted, page=str(found.older)),
+        **neighbours(found, partial(_url, wanted)),
         states=states(),
         kinds=kinds(),
         failed=how_many_failed(),

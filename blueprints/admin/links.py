@@ -9,6 +9,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, portal_user_or_404, say
 from blueprints.admin.link_rows import PURPOSES, STATES, link_line
 from blueprints.fields import onward
+from blueprints.paging import neighbours
 from models.base import db
 from models.finding_links import BadSearch, find_links, link_by_id, link_row, read_search
 from models.inviting import invite, sender
@@ -73,8 +74,7 @@ def _show(customer=None):
         asked,
         narrows=search.narrows,
         lines=[link_line(row, mail_on) for row in found.rows],
-        newer_url=found.newer and _url(customer, asked | {"page": str(found.newer)}),
-        older_url=found.older and _url(customer, asked | {"page": str(found.older)}),
+        **neighbours(found, lambda page: _url(customer, asked | {"page": page})),
     )
 
 

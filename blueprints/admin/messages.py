@@ -1,5 +1,7 @@
 """What customers write and staff answer: all threads, those of one customer, and each of them."""
 
+from functools import partial
+
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 
@@ -10,11 +12,11 @@ from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.activity_words import SUBJECTS
 from blueprints.conversing import SayForm, download, read_files, said_rows, takes_files
 from blueprints.conversing import conversation as in_words
+from blueprints.paging import asked, neighbours, place_in
 from models import reading_threads, talking
 from models.attaching import file_by_id
 from models.base import db
 from models.document import KINDS
-from models.keyset import BadCursor, read_cursor
 from models.refusing import Refused
 from models.staff import staff_by_email
 
@@ -89,31 +91,23 @@ def sent_file(ident):
 
 
 def _list(page, customer=None):
-    text, unread = request.args.get("q", "").replace("\0", "").strip()[:100], request.args.get("unread", "")
-    place = request.args.get("page", "")
-    try:
-        cursor = read_cursor(place, reading_threads.NEWEST) if place else None
-    except BadCursor:
-        abort(404)
-    found = reading_threads.threads(text, bool(unread), customer.id if customer else 0, cursor)
+    wanted = asked("q", "unread")
+    place = place_in(reading_threads.NEWEST)
+    found = reading_threads.threads(wanted["q"], bool(wanted["unread"]), customer.id if customer else 0, place)
     here = url_for("admin.customer_messages", number=customer.number) if customer else url_for("admin.messages")
 
-    def address(**more) -> str:
-        asked = {"q": text, "unread": unread} | more
-        kept = {name: value for name, value in asked.items() if value}
-        return url_for(request.endpoint, **(request.view_args or {}), **kept)
-
+    kept = {name: value for name, value in wanted.items() if value}
+    address = partial(url_for, request.endpoint or "", **(request.view_args or {}), **kept)
     return htmx.show(
         LIST,
         page,
         address=address(),
         customer=customer,
         here=here,
-        text=text,
-        unread=unread,
+        text=wanted["q"],
+        unread=wanted["unread"],
         rows=[(row, heading(row.kind, row.number), _row_url(row)) for row in found.rows],
-        newer_url=found.newer and address(page=str(found.newer)),
-        older_url=found.older and address(page=str(found.older)),
+        **neighbours(found, address),
     )
 
 

@@ -1,6 +1,8 @@
 """Orders of all customers: found by what is to be done next, and many confirmed at once."""
 
-from flask import abort, request, url_for
+from functools import partial
+
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -11,12 +13,12 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.order_rows import badges_of, held_words
 from blueprints.admin.saved_views import saved_views
+from blueprints.paging import asked, neighbours, place_in
 from blueprints.papers.wording import badge
 from blueprints.refusals import explained
 from models import finding_orders, formats, working_orders
 from models.base import db
 from models.finding_orders import NEWEST, View, Wanted
-from models.keyset import BadCursor, read_cursor
 
 VIEWS = {
     View.TO_CONFIRM: _l("To confirm"),
@@ -49,11 +51,8 @@ def confirm_orders():
 
 
 def _list(status: int = 200, problem: str = ""):
-    wanted, place = _wanted(), request.args.get("page", "")
-    try:
-        found = finding_orders.find_orders(wanted, read_cursor(place, NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
+    wanted = _wanted()
+    found = finding_orders.find_orders(wanted, place_in(NEWEST))
     facts = badges_of([row.id for row in found.rows])
     return htmx.show(
         "admin/orders/_list.html",
@@ -65,16 +64,15 @@ def _list(status: int = 200, problem: str = ""):
         rows=[_row(row, facts[row.id]) for row in found.rows],
         problem=problem,
         mine_url=_url(wanted, mine="" if wanted.sold_by else "1"),
-        newer_url=found.newer and _url(wanted, page=str(found.newer)),
-        older_url=found.older and _url(wanted, page=str(found.older)),
+        **neighbours(found, partial(_url, wanted)),
         **saved_views("orders", _url(wanted)),
     )
 
 
 def _wanted() -> Wanted:
-    asked = {name: request.values.get(name, "").replace("\0", "").strip()[:100] for name in ("view", "q", "mine")}
-    view = View(asked["view"]) if asked["view"] in list(View) else View.TO_CONFIRM
-    return Wanted(view, asked["q"], visit.person_id if asked["mine"] else 0)
+    typed = asked("view", "q", "mine")
+    view = View(typed["view"]) if typed["view"] in list(View) else View.TO_CONFIRM
+    return Wanted(view, typed["q"], visit.person_id if typed["mine"] else 0)
 
 
 def _url(wanted: Wanted, **more) -> str:

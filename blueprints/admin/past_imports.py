@@ -1,6 +1,8 @@
 """Spreadsheets that were imported: who brought in what, and taking one back, part by part."""
 
-from flask import abort, request, url_for
+from functools import partial
+
+from flask import abort, url_for
 from flask_babel import gettext as _
 
 import htmx
@@ -8,10 +10,10 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor
 from blueprints.admin.import_words import kept
+from blueprints.paging import neighbours, place_in
 from blueprints.refusals import explained
 from models import finding_imports
 from models.base import db
-from models.keyset import BadCursor, read_cursor
 from models.refusing import Refused
 from models.sheet_import import SheetImport
 from models.tenant import tenant_by_key
@@ -23,13 +25,9 @@ PAGE, PARTIAL = "admin/spreadsheets/past_import.html", "admin/spreadsheets/_undo
 @bp.get("/spreadsheets/imports")
 @needs(Right.SEE_GOODS)
 def past_imports():
-    place = request.args.get("page", "")
-    try:
-        found = finding_imports.past_imports(read_cursor(place, finding_imports.NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
-    newer, older = (at and url_for("admin.past_imports", page=str(at)) for at in (found.newer, found.older))
-    return htmx.page("admin/spreadsheets/past_imports.html", rows=found.rows, newer_url=newer, older_url=older)
+    found = finding_imports.past_imports(place_in(finding_imports.NEWEST))
+    around = neighbours(found, partial(url_for, "admin.past_imports"))
+    return htmx.page("admin/spreadsheets/past_imports.html", rows=found.rows, **around)
 
 
 @bp.get("/spreadsheets/imports/<int:import_id>")

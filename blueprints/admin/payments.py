@@ -1,15 +1,17 @@
 """Payments and credit memos of all customers: what has something left first."""
 
-from flask import abort, request, url_for
+from functools import partial
+
+from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
+from blueprints.paging import asked, neighbours, place_in
 from blueprints.papers.wording import badge, state_of
 from models import finding_money, formats
 from models.finding_money import NEWEST, OF_KIND, View, Wanted
-from models.keyset import BadCursor, read_cursor
 from models.listing import left_of
 
 VIEWS = {
@@ -36,11 +38,8 @@ def credit_memos():
 
 
 def _list(kind: str, here: str):
-    wanted, place = _wanted(kind), request.args.get("page", "")
-    try:
-        found = finding_money.find_money(wanted, read_cursor(place, NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
+    wanted = _wanted(kind)
+    found = finding_money.find_money(wanted, place_in(NEWEST))
     return htmx.show(
         "admin/payments/_list.html",
         "admin/payments/payments.html",
@@ -51,16 +50,15 @@ def _list(kind: str, here: str):
             (str(VIEWS[view]), _url(here, wanted.seen_as(view)), view == wanted.view) for view in OF_KIND[wanted.kind]
         ],
         rows=[_row(kind, row) for row in found.rows],
-        newer_url=found.newer and _url(here, wanted, page=str(found.newer)),
-        older_url=found.older and _url(here, wanted, page=str(found.older)),
+        **neighbours(found, partial(_url, here, wanted)),
     )
 
 
 def _wanted(kind: str) -> Wanted:
     names = ("view", "q", "customer", "mine")
-    asked = {name: request.args.get(name, "").replace("\0", "").strip()[:100] for name in names}
-    view = View(asked["view"]) if asked["view"] in OF_KIND[kind] else View.LEFT
-    return Wanted(kind, view, asked["q"], asked["customer"][:40], visit.person_id if asked["mine"] else 0)
+    typed = asked(*names)
+    view = View(typed["view"]) if typed["view"] in OF_KIND[kind] else View.LEFT
+    return Wanted(kind, view, typed["q"], typed["customer"][:40], visit.person_id if typed["mine"] else 0)
 
 
 def _url(here: str, wanted: Wanted, **more: str) -> str:

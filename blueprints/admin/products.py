@@ -1,6 +1,8 @@
 """The catalogue as staff keep it: found, added, changed."""
 
-from flask import abort, request, url_for
+from functools import partial
+
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -12,10 +14,10 @@ from blueprints.admin.conflicts import side_by_side
 from blueprints.admin.product_forms import ProductForm
 from blueprints.admin.product_page import product_or_404
 from blueprints.admin.saved_views import saved_views
+from blueprints.paging import asked, neighbours, place_in
 from models import finding_products, formats, keeping_products
 from models.base import db
 from models.finding_products import BY_NAME, Counts, State, Wanted
-from models.keyset import BadCursor, read_cursor
 from models.refusing import Refused
 from models.revising import Conflict
 
@@ -33,11 +35,8 @@ STATES = {
 @bp.get("/products")
 @needs(Right.SEE_GOODS)
 def products():
-    wanted, place = _wanted(), request.args.get("page", "")
-    try:
-        found = finding_products.find_products(wanted, read_cursor(place, BY_NAME) if place else None)
-    except BadCursor:
-        abort(404)
+    wanted = _wanted()
+    found = finding_products.find_products(wanted, place_in(BY_NAME))
     ids = [row.id for row in found.rows]
     counts, prices = finding_products.counts_of(ids), finding_products.list_prices(ids, visit.tenant_currency)
     return htmx.show(
@@ -50,14 +49,14 @@ def products():
         ],
         categories=keeping_products.all_categories(),
         rows=[_row(row, counts.get(row.id, NONE), prices.get(row.id)) for row in found.rows],
-        newer_url=found.newer and _url(wanted, page=str(found.newer)),
-        older_url=found.older and _url(wanted, page=str(found.older)),
+        **neighbours(found, partial(_url, wanted)),
         **saved_views("products", _url(wanted)),
     )
 
 
 def _wanted() -> Wanted:
-    text, state = request.args.get("q", "").replace("\0", "").strip()[:100], request.args.get("state", "")
+    typed = asked("q", "state")
+    text, state = typed["q"], typed["state"]
     return Wanted(text, request.args.get("category", 0, int), State(state) if state in list(State) else State.ACTIVE)
 
 

@@ -1,6 +1,8 @@
 """Quotes of all customers: by what is to be done next with what each state comes to, and a new one for somebody."""
 
-from flask import abort, request, url_for
+from functools import partial
+
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -9,11 +11,11 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404
 from blueprints.admin.choosing_customer import choose_customer
+from blueprints.paging import asked, neighbours, place_in
 from blueprints.papers.wording import badge
 from models import finding_quotes, formats
 from models.base import db
 from models.finding_quotes import NEWEST, STATES, View, Wanted
-from models.keyset import BadCursor, read_cursor
 from models.writing_quotes import begin, written
 
 VIEWS = {
@@ -29,11 +31,8 @@ VIEWS = {
 @bp.get("/quotes")
 @needs(Right.SEE_CUSTOMERS)
 def quotes():
-    wanted, place, sums = _wanted(), request.args.get("page", ""), sums_by_view()
-    try:
-        found = finding_quotes.find_quotes(wanted, read_cursor(place, NEWEST) if place else None)
-    except BadCursor:
-        abort(404)
+    wanted, sums = _wanted(), sums_by_view()
+    found = finding_quotes.find_quotes(wanted, place_in(NEWEST))
     return htmx.show(
         "admin/quotes/_list.html",
         "admin/quotes/quotes.html",
@@ -45,8 +44,7 @@ def quotes():
         ],
         rows=[_row(row) for row in found.rows],
         mine_url=_url(wanted, mine="" if wanted.sold_by else "1"),
-        newer_url=found.newer and _url(wanted, page=str(found.newer)),
-        older_url=found.older and _url(wanted, page=str(found.older)),
+        **neighbours(found, partial(_url, wanted)),
     )
 
 
@@ -61,9 +59,9 @@ def sums_by_view() -> dict[View, str]:
 
 
 def _wanted() -> Wanted:
-    asked = {name: request.values.get(name, "").replace("\0", "").strip()[:100] for name in ("view", "q", "mine")}
-    view = View(asked["view"]) if asked["view"] in list(View) else View.ASKED
-    return Wanted(view, asked["q"], visit.person_id if asked["mine"] else 0)
+    typed = asked("view", "q", "mine")
+    view = View(typed["view"]) if typed["view"] in list(View) else View.ASKED
+    return Wanted(view, typed["q"], visit.person_id if typed["mine"] else 0)
 
 
 def _url(wanted: Wanted, **more) -> str:

@@ -1,5 +1,7 @@
 """Reminders of payment, for staff: what goes out next, what is held back, and one sent by hand."""
 
+from functools import partial
+
 from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,13 +10,13 @@ import htmx
 from access import Right, can, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say, switched_on
+from blueprints.paging import neighbours, place_in
 from blueprints.refusals import explained
 from models import formats, reminding
 from models.base import db
 from models.customer import customer_of
 from models.finding_disputes import invoice_by_number
 from models.invoice import Invoice
-from models.keyset import BadCursor, read_cursor
 from models.refusing import Refused
 from models.reminder_levels import levels_of
 from models.reminding import OLDEST_DUE
@@ -27,7 +29,7 @@ VIEWS = {"next": _l("Going out next"), "held": _l("Held back")}
 @bp.get("/reminders")
 @needs(Right.SEE_CUSTOMERS)
 def reminders():
-    return htmx.show(LIST, PAGE, **_listed(request.args.get("view", ""), request.args.get("page", "")))
+    return htmx.show(LIST, PAGE, **_listed(request.args.get("view", "")))
 
 
 @bp.post("/reminders/invoices/<path:number>")
@@ -76,25 +78,20 @@ def _answer(done: str):
     db.session.commit()
     say(done)
     view = request.form.get("view", "")
-    return htmx.done(LIST, url_for("admin.reminders", view=view if view in VIEWS else None), **_listed(view, ""))
+    return htmx.done(LIST, url_for("admin.reminders", view=view if view in VIEWS else None), **_listed(view))
 
 
-def _listed(view: str, place: str) -> dict:
+def _listed(view: str) -> dict:
     view, business = view if view in VIEWS else "next", tenant_by_key(visit.tenant_key)
     day = reminding.next_run(business, visit.today)
-    try:
-        found = reminding.find_overdue(business, day, view == "held", read_cursor(place, OLDEST_DUE) if place else None)
-    except BadCursor:
-        abort(404)
+    found = reminding.find_overdue(business, day, view == "held", place_in(OLDEST_DUE))
     return {
         "view": view,
         "views": [(str(label), url_for("admin.reminders", view=one), one == view) for one, label in VIEWS.items()],
         "rows": [_row(row) for row in found.rows],
         "day": formats.weekday(day, visit.locale),
         "are_on": bool(levels_of(business)),
-        "newer_url": found.newer and url_for("admin.reminders", view=view, page=str(found.newer)),
-        "older_url": found.older and url_for("admin.reminders", view=view, page=str(found.older)),
-    }
+    } | neighbours(found, partial(url_for, "admin.reminders", view=view))
 
 
 def _row(row) -> dict:

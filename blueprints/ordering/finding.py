@@ -7,8 +7,8 @@ from flask import abort, request
 
 from blueprints.ordering.goods import Good, Goods
 from blueprints.ordering.pad import Pad
+from blueprints.paging import place_in
 from models.catalogue import BY_NAME, Shelves, Wanted, find_products
-from models.keyset import BadCursor, read_cursor
 from models.types import fits
 
 LONGEST = 100
@@ -34,12 +34,7 @@ def find_goods(pad: Pad, address: Callable[..., str], size: int = 25) -> Shop:
     """What is looked for, as the address says; 404 for a damaged one. `address`: makes that of a search."""
     shelves = Shelves(pad.customer.id)
     wanted = _wanted(pad, shelves)
-    place = request.args.get("at", "")
-    try:
-        cursor = read_cursor(place, BY_NAME) if place else None
-    except BadCursor:
-        abort(404)
-    found = find_products(pad.customer.id, shelves, wanted, cursor, size)
+    found = find_products(pad.customer.id, shelves, wanted, place_in(BY_NAME, "at"), size)
     goods = Goods(pad, found.rows, pad.quantities).all()
 
     def at(cursor: Any = "") -> str:

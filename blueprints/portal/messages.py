@@ -1,5 +1,7 @@
 """What customers write to the business and read from it: in general, and about each document."""
 
+from functools import partial
+
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
 
@@ -7,13 +9,13 @@ import htmx
 from access import Right, can, needs, visit
 from blueprints.conversing import SayForm, download, read_files, said_rows, takes_files
 from blueprints.conversing import conversation as in_words
+from blueprints.paging import neighbours, place_in
 from blueprints.papers.rows import Printer
 from blueprints.papers.wording import NOUNS, words_here
 from blueprints.portal import bp
 from models import reading_threads, talking
 from models.attaching import file_by_id
 from models.base import db
-from models.keyset import BadCursor, read_cursor
 from models.refusing import Refused
 from models.scope import every_branch
 
@@ -23,19 +25,13 @@ PAGE, PARTIAL = "portal/messages/conversation.html", "shared/talk/_conversation.
 @bp.get("/messages")
 @needs(Right.SEE_MESSAGES)
 def messages(identifier):
-    place = request.args.get("page", "")
-    try:
-        cursor = read_cursor(place, reading_threads.NEWEST) if place else None
-    except BadCursor:
-        abort(404)
     with every_branch():
-        found = reading_threads.threads_of_contact(visit.person_id, cursor)
+        found = reading_threads.threads_of_contact(visit.person_id, place_in(reading_threads.NEWEST))
     return htmx.page(
         "portal/messages/messages.html",
         rows=[(row, _heading(row.kind, row.number), _url(row.kind, row.number)) for row in found.rows],
         general_url=_url(None, None),
-        newer_url=found.newer and url_for("portal.messages", identifier=identifier, page=str(found.newer)),
-        older_url=found.older and url_for("portal.messages", identifier=identifier, page=str(found.older)),
+        **neighbours(found, partial(url_for, "portal.messages", identifier=identifier)),
     )
 
 
