@@ -15,6 +15,7 @@ from models.letter import Letter
 from models.letter_kinds import KINDS
 from models.link import Purpose
 from models.links import Made, make_link
+from models.mail_topic import MailTopic
 from models.scope import current_scope
 from models.staff import Staff
 from models.tenant import Tenant
@@ -62,13 +63,16 @@ def post(
         due_at=now() - HEAD_START if KINDS[kind].in_a_hurry else now(),
     )
     if person and topic:
-        way_out = make_link(
-            Purpose.UNSUBSCRIBE, person, letter.to_address, by=WORKER, customer=customer, facts={"topic": topic}
-        )
-        letter.unsubscribe = way_out.token
+        letter.unsubscribe = _way_out(person, letter.to_address, customer, topic)
     db.session.add(letter)
     db.session.flush()
     return letter
+
+
+def _way_out(person: Contact | Staff, address: str, customer: Customer | None, topic: MailTopic) -> str:
+    """The secret of the link at a letter's foot that turns such mail off."""
+    made = make_link(Purpose.UNSUBSCRIBE, person, address, by=WORKER, customer=customer, facts={"topic": topic})
+    return made.token
 
 
 def language_of(person: Contact | Staff | None, customer: Customer | None) -> str:
