@@ -15,8 +15,6 @@ from models.inbox import open_and_mail
 from models.inbox_kinds import KINDS
 from models.module import Module
 
-INBOX, MESSAGES, LETTERS = "count-inbox", "count-messages", "count-letters"
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -25,7 +23,7 @@ class Entry:
     current: bool
     icon: str
     count: int = 0
-    key: str = ""  # the id of its count in the menu, where it has one
+    key: str = ""  # the id of its count in the menu, where things can wait there
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,14 @@ class Place:
     endpoint: str
     icon: str
     counts: tuple[str, ...] = ()
-    key: str = ""
     right: Right | None = None
 
 
 WORK = (
     Place(_l("Dashboard"), "admin.home", "layout-dashboard"),
-    Place(_l("Inbox"), "admin.inbox", "inbox", tuple(KINDS), INBOX),
+    Place(_l("Inbox"), "admin.inbox", "inbox", tuple(KINDS)),
     Place(Module.ORDERS, "admin.orders", "shopping-cart", ("order",)),
-    Place(Module.QUOTES, "admin.quotes", "file-text", ("quote",)),
+    Place(Module.QUOTES, "admin.quotes", "file-text", ("quote", "approval")),
     Place(_l("Dispatch"), "admin.dispatch_board", "truck"),
     Place(Module.JOBS, "admin.jobs", "wrench", ("job", "visit")),
     Place(_l("Calendar"), "admin.schedule", "calendar-clock"),
@@ -81,11 +78,11 @@ WORK = (
     Place(_l("Portal links"), "admin.links", "log-in"),
     Place(_l("Adoption"), "admin.adoption", "activity"),
     Place(_l("Activity"), "admin.activity", "history"),
-    Place(_l("Messages"), "admin.messages", "message-square", ("message",), MESSAGES),
-    Place(_l("Requests"), "admin.requests", "key-round"),
+    Place(_l("Messages"), "admin.messages", "message-square", ("message",)),
+    Place(_l("Requests"), "admin.requests", "key-round", ("access", "change")),
 )
 BUSINESS = (
-    Place(_l("Letters"), "admin.letter_list", "mail", ("letter",), LETTERS, Right.SEE_LETTERS),
+    Place(_l("Letters"), "admin.letter_list", "mail", ("letter",), Right.SEE_LETTERS),
     Place(_l("Settings"), "admin.settings", "settings", right=Right.SEE_SETTINGS),
 )
 
@@ -104,7 +101,7 @@ def _entries(places: tuple[Place, ...], waits: dict[str, int]) -> list[Entry]:
             _is_within(place.endpoint),
             place.icon,
             sum(waits.get(kind, 0) for kind in place.counts),
-            place.key,
+            f"count-{place.endpoint.partition('.')[2]}" if place.counts else "",
         )
         for place in places
         if place.right is None or can(place.right)

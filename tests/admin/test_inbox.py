@@ -17,6 +17,7 @@ from models.links import make_link
 from models.posting import post
 from models.staff import staff_by_email
 from models.types import now
+from models.writing_quotes import begin
 
 BY = Actor("command", None, "test")
 
@@ -212,3 +213,14 @@ def test_the_dashboard_counts_what_the_inbox_counts(viewer, everything):
     for kind in ("message", "letter", "invitation"):
         assert f'href="/admin/inbox?kind={kind}"' in page
     assert "1 person asks to be let in" in page
+
+
+def test_the_menu_says_where_something_waits(clerk, manager, alfki, northwind):
+    def waits(person, place):
+        return re.search(rf'id="count-{place}">(\d*)</span>', person.get("/admin/customers").text)[1]
+
+    assert (waits(clerk, "quotes"), waits(clerk, "requests")) == ("", "")
+    made = begin(alfki, None, northwind.today(), Actor("staff", 1, "Nancy"))
+    made.status = "requested"
+    db.session.commit()
+    assert waits(clerk, "quotes") == waits(manager, "quotes") == waits(manager, "inbox") == "1"

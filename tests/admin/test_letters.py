@@ -119,13 +119,13 @@ class TestFailedOnes:
         db.session.commit()
 
     def test_are_counted_in_the_menu_of_those_who_see_letters(self, manager, clerk, failed):
-        assert '<span class="count" id="count-letters">2</span>' in manager.get("/admin/").text
-        assert "count-letters" not in clerk.get("/admin/").text
-        assert "count-letters" not in clerk.get("/admin/inbox").text
+        assert '<span class="count" id="count-letter_list">2</span>' in manager.get("/admin/").text
+        assert "count-letter_list" not in clerk.get("/admin/").text
+        assert "count-letter_list" not in clerk.get("/admin/inbox").text
 
     def test_are_counted_anew_where_the_inbox_puts_one_aside(self, manager, failed, to_maria):
         answer = manager.post(f"/admin/inbox/letter/{to_maria.id}/done", htmx=True, on="1").text
-        assert '<hx-partial hx-target="#count-letters" hx-swap="textContent">1</hx-partial>' in answer
+        assert '<hx-partial hx-target="#count-letter_list" hx-swap="textContent">1</hx-partial>' in answer
 
     def test_are_tried_again_all_at_once(self, manager, failed, foreign_owner):
         assert "Try all again" in manager.get("/admin/letters").text
