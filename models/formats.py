@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError, dates, numbers, units
 
 from models.money import main_units
 
+DAY_ON_RECORD = re.compile(r"(?<![\w-])[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?![\w-])")
 ON_RECORD = re.compile("(-?[0-9]{1,15}(?:[.][0-9]{1,4})?)\N{NO-BREAK SPACE}([A-Z]{3})(?![A-Z])")
 
 
@@ -41,12 +42,19 @@ def on_record(amount: int, currency: str) -> str:
 
 
 def recorded(text: str, locale: str) -> str:
-    """The text of an event with its amounts as its reader writes them; what was written in another way stays."""
+    """The text of an event with its amounts and local dates as its reader writes them; what was written in another way stays."""
 
-    def shown(found: re.Match) -> str:
+    def amount(found: re.Match) -> str:
         return numbers.format_currency(Decimal(found[1]), found[2], locale=locale)
 
-    return ON_RECORD.sub(shown, text) if "\N{NO-BREAK SPACE}" in text else text
+    def day(found: re.Match) -> str:
+        try:
+            return date(dt.date.fromisoformat(found[0]), locale)
+        except ValueError:
+            return found[0]
+
+    text = ON_RECORD.sub(amount, text) if "\N{NO-BREAK SPACE}" in text else text
+    return DAY_ON_RECORD.sub(day, text) if "-" in text else text
 
 
 @lru_cache(20_000)

@@ -118,11 +118,14 @@ def shown_as(
     """An offer that is sent, or is going to be, as the customer reads it."""
     head, chosen, before = offer.revision, _tolerant(offer, typed), version_before(quote, offer)
     old = _by_words(before) if before else None
+    lines = [_line(line, offer, chosen, quote.currency, old) for line in offer.lines]
+    if not any(line.name or line.quantity_name for line in lines):
+        ways = ways._replace(choice_url="")  # nothing can be chosen
     return Shown(
         head.revision, head.title, head.introduction, head.terms,
         formats.money(head.deposit, quote.currency, visit.locale) if head.deposit else "",
         formats.date(head.valid_until, visit.locale), (head.valid_until - visit.today).days,
-        [_line(line, offer, chosen, quote.currency, old) for line in offer.lines],
+        lines,
         sums_of(offer, chosen, quote.currency), *ways, needs_reference, head.becomes, _gone(offer, old or {}),
     )  # fmt: skip
 

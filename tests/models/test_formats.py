@@ -57,6 +57,13 @@ def test_an_amount_on_record_is_read_in_the_readers_language(amount, currency, e
     assert recorded(written, "en_GB") == f"INV-1 {english}: 5 EUR too much"
 
 
+def test_a_day_on_record_is_read_in_the_readers_language_and_nothing_else_is_taken_for_one():
+    assert recorded("2026-11-29 08:00–12:00 → 2026-12-01", "en_GB") == "29 Nov 2026 08:00–12:00 → 1 Dec 2026"
+    assert recorded("2026-11-29", "de") == "29.11.2026"
+    for text in ("INV-2026-11-29", "2026-11-29-7", "2026-02-30", "2026-13-01", "Q-2026-00012"):
+        assert recorded(text, "de") == text
+
+
 def test_what_was_put_on_record_earlier_stays_readable():
     for text in ("€1,234.50", "INV-1 €9.00", "", "5 EUR", "1\N{NO-BREAK SPACE}000 EUR"):
         assert recorded(text, "de") == text

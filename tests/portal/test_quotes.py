@@ -1,5 +1,6 @@
 """A customer reads an offer, chooses, and answers once."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -72,6 +73,19 @@ def test_the_offer_is_read_with_what_can_be_chosen(maria, quote):
     ):
         assert words in page
     assert "€25.00" in page
+
+
+def test_where_nothing_can_be_chosen_there_is_nothing_to_reckon_anew(maria, alfki, northwind, quote):
+    assert "Reckon anew" in maria.get(at(quote)).text
+    other = begin(alfki, find(Contact, email="maria.anders@alfki.example"), northwind.today(), STAFF)
+    set_lines(written(other, northwind.today()), [{"description": "Tea", "quantity": Decimal(2), "unit_price": 1000}])
+    send(other, northwind.today(), STAFF)
+    db.session.commit()
+    page = maria.get(at(other)).text
+    assert "Reckon anew" not in page
+    assert 'method="post"' in re.search(r'<form class="body stack"[^>]*>', page)[0]
+    form = {"revision": "1", "name": "Maria Anders", "terms": "1", "reference": "PO 9"}
+    assert maria.post(at(other, "/acceptance"), **form).status_code == 303
 
 
 def test_the_sums_follow_the_choice_and_nothing_is_stored(maria, quote):
