@@ -98,9 +98,9 @@ def app(new_database, tmp_path_factory):
         db.engine.dispose()
 
 
-@pytest.fixture
-def rolled_back(app):
-    """Everything in here happens in one transaction that is undone; requests commit into savepoints of it."""
+@contextmanager
+def undone(app):
+    """A connection whose transaction everything in here happens in, and which is undone; requests commit into savepoints of it."""
     with app.app_context():
         engine = db.engines[None]
         with engine.connect() as connection:
@@ -114,6 +114,12 @@ def rolled_back(app):
             db.engines[None] = engine
             transaction.rollback()
     base._last = 0  # a test may have been in the future; the keys of the next one tell its own time
+
+
+@pytest.fixture
+def rolled_back(app):
+    with undone(app) as connection:
+        yield connection
 
 
 @pytest.fixture
@@ -136,7 +142,7 @@ class Browser:
     """A visitor's browser: forms as keyword arguments, `htmx=True` for a fragment request."""
 
     def __init__(self, app, host="localhost", agent="pytest"):
-        self.client, self.host, self.agent = app.test_client(), host, agent
+        self.app, self.client, self.host, self.agent = app, app.test_client(), host, agent
 
     def get(self, path, htmx=False, headers=None, **query):
         return self._send(self.client.get, path, htmx, headers, **({"query_string": query} if query else {}))
@@ -148,6 +154,13 @@ class Browser:
         """In a context of its own, as a server's thread would: no scope, no session and no g of the test leaks in."""
         headers = self._headers(htmx) | (headers or {})
         return Context().run(method, path, headers=headers, base_url=f"http://{self.host}", **given)
+
+    def again(self):
+        """Another one with the same cookie."""
+        other, name = Browser(self.app, self.host, self.agent), self.app.config["SESSION_COOKIE_NAME"]
+        if cookie := self.client.get_cookie(name, self.host):
+            other.client.set_cookie(name, cookie.value, domain=self.host)
+        return other
 
     def sign_in(self, path, email, password=cast.PASSWORD):
         return self.post(path, email=email, password=password)
@@ -178,26 +191,29 @@ def browser(app, rolled_back):
     return make
 
 
-def _person(path, email, host="localhost"):
-    @pytest.fixture
-    def person(browser):
-        return browser(path, email, host)
+PEOPLE = {  # who: where they sign in, as whom, at which host
+    "owner": ("/admin/sign-in", "owner@northwind.example", "localhost"),
+    "manager": ("/admin/sign-in", "manager@northwind.example", "localhost"),
+    "clerk": ("/admin/sign-in", "clerk@northwind.example", "localhost"),
+    "viewer": ("/admin/sign-in", "viewer@northwind.example", "localhost"),
+    "foreign_owner": ("/admin/sign-in", "owner@adventure.example", "adventure.localhost"),
+    "maria": ("/p/alfki/sign-in", "maria.anders@alfki.example", "localhost"),
+    "jonas": ("/p/alfki/sign-in", "jonas.berg@alfki.example", "localhost"),
+    "ana": ("/p/anatr/sign-in", "ana.trujillo@anatr.example", "localhost"),
+    "blacklisted": ("/p/bottm/sign-in", "elizabeth.lincoln@bottm.example", "localhost"),
+    "ann": ("/portal", "ann.devon@eastc.example", "localhost"),
+    "foreign_maria": ("/p/alfki/sign-in", "maria.cameron@alfki.example", "adventure.localhost"),
+}
 
-    return person
+
+def _person(who):
+    return pytest.fixture(lambda browser: browser(*PEOPLE[who]))
 
 
 visitor = pytest.fixture(lambda browser: browser())
-owner = _person("/admin/sign-in", "owner@northwind.example")
-manager = _person("/admin/sign-in", "manager@northwind.example")
-clerk = _person("/admin/sign-in", "clerk@northwind.example")
-viewer = _person("/admin/sign-in", "viewer@northwind.example")
-foreign_owner = _person("/admin/sign-in", "owner@adventure.example", "adventure.localhost")
-maria = _person("/p/alfki/sign-in", "maria.anders@alfki.example")
-jonas = _person("/p/alfki/sign-in", "jonas.berg@alfki.example")
-ana = _person("/p/anatr/sign-in", "ana.trujillo@anatr.example")
-blacklisted = _person("/p/bottm/sign-in", "elizabeth.lincoln@bottm.example")
-ann = _person("/portal", "ann.devon@eastc.example")
-foreign_maria = _person("/p/alfki/sign-in", "maria.cameron@alfki.example", "adventure.localhost")
+owner, manager, clerk, viewer = map(_person, ("owner", "manager", "clerk", "viewer"))
+maria, jonas, ana, ann, blacklisted = map(_person, ("maria", "jonas", "ana", "ann", "blacklisted"))
+foreign_owner, foreign_maria = map(_person, ("foreign_owner", "foreign_maria"))
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from importlib import import_module
 
 import pytest
 
+from models.base import db
 from tests import doors
+from tests.conftest import PEOPLE, Browser, undone
 from tests.doors import ADMIN, PERSONS, PORTAL
 
 DOORS = [
@@ -22,20 +24,45 @@ def expected(row):
     return PORTAL.get(row) or ADMIN[row]
 
 
+@pytest.fixture(scope="module")
+def at_the_doors(app):
+    """One transaction around all doors, so that each person signs in once."""
+    with undone(app) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module", params=PERSONS)
+def person(request, app, at_the_doors):
+    """A name, and the browser of whoever has just signed in."""
+    path, email, host = PEOPLE.get(request.param, ("", "", "localhost"))
+    browser = Browser(app, host)
+    if email:
+        assert browser.sign_in(path, email).status_code == 303, f"{email} can't sign in"
+    return request.param, browser
+
+
+@pytest.fixture
+def arriving(at_the_doors, person):
+    """The same person as they came: what they do at a door is undone before the next one, their cookies are as they were."""
+    savepoint, (name, signed_in) = at_the_doors.begin_nested(), person
+    yield name, signed_in.again()
+    db.session.remove()
+    savepoint.rollback()
+
+
 @pytest.mark.parametrize("door", DOORS, ids=door_id)
-@pytest.mark.parametrize("person", PERSONS)
-def test_door(request, door, person):
+def test_door(arriving, door):
+    person, browser = arriving
     where, endpoint, row = door
     method, path = where.split(" ")
-    browser = request.getfixturevalue(person)
     answer = browser.get(path) if method == "GET" else browser.post(path, on="1")
     assert answer.status_code == expected(row)[PERSONS.index(person)], f"{person} at {where} ({endpoint})"
 
 
-@pytest.mark.parametrize("person", PERSONS)
-def test_the_front_door_shows_visitors_a_form_and_others_their_portal(request, person):
-    answer = request.getfixturevalue(person).get("/portal")
-    assert answer.status_code == (303 if person in ("maria", "jonas", "blacklisted", "ana", "foreign_maria") else 200)
+def test_the_front_door_shows_visitors_a_form_and_others_their_portal(arriving):
+    person, browser = arriving
+    inside = person in ("maria", "jonas", "blacklisted", "ana", "foreign_maria")
+    assert browser.get("/portal").status_code == (303 if inside else 200)
 
 
 def test_no_door_is_missing_from_the_table(app):
