@@ -49,6 +49,7 @@ PAGES = {  # kind of letter → endpoint of the page behind its button
     "payment_reminder_2": "portal.invoices",
     "payment_reminder_3": "portal.invoices",
     "receipt": "portal.payment",
+    "receipt_taken_back": "portal.payment",
     "statement_ready": "portal.statement",
     "statement": "portal.statement",
     "staff_invitation": "auth.staff_invitation",

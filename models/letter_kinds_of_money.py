@@ -45,6 +45,16 @@ OF_MONEY = {
         MailTopic.DOCUMENTS,
         {"payment": "PAY-2026-00031", "amount": "€981.50", "day": "16 Mar 2026", "invoices": LISTED["invoices"]},
     ),
+    "receipt_taken_back": LetterKind(
+        said("A receipt was a mistake"),
+        said("{business}: {amount} was put down to you by mistake"),
+        said(
+            "Hello {person},\n\nwe wrote to you that we had received {amount} on {day}. That was our mistake: this payment is not yours. It is "
+            "taken back, and what it was counted towards is open again. Please excuse us.\n\n{button}"
+        ),
+        said("Look at the payment"),
+        sample={"payment": "PAY-2026-00031", "amount": "€981.50", "day": "16 Mar 2026"},
+    ),
     "statement_ready": LetterKind(
         said("Monthly statement"),
         said("Your statement from {business}, {since} – {until}"),

@@ -11,6 +11,7 @@ from models.contact import Contact, person_of
 from models.customer import Customer, customer_of
 from models.document import Document
 from models.formats import date, money
+from models.letter import Letter
 from models.module import Module
 from models.posting import language_of, post
 from models.sign_in import key_hash
@@ -35,19 +36,30 @@ def tell_receipt(payment: Document) -> bool:
     return any(told)
 
 
+def tell_taken_back(payment: Document) -> None:
+    """Everybody who had a receipt for it hears once that it was none."""
+    had = select(Letter).where(Letter.kind == "receipt", Letter.once.startswith(f"receipt {payment.id} "))
+    for letter in db.session.scalars(had.order_by(Letter.id)):
+        _tell("receipt_taken_back", payment, person_of(letter.contact_id) or letter.to_address)
+
+
 def _receipt(payment: Document, person: Contact | str) -> bool:
+    language = language_of(person if isinstance(person, Contact) else None, customer_of(payment))
+    rows = [f"{number} · {money(amount, payment.currency, language)}" for number, amount in _paid(payment)]
+    return _tell("receipt", payment, person, invoices="\n".join(rows))
+
+
+def _tell(kind: str, payment: Document, person: Contact | str, **more: str) -> bool:
     customer = customer_of(payment)
     language = language_of(person if isinstance(person, Contact) else None, customer)
-    rows = [f"{number} · {money(amount, payment.currency, language)}" for number, amount in _paid(payment)]
-    facts: dict[str, Any] = {
+    facts: dict[str, Any] = more | {
         "payment": payment.number,
         "amount": money(payment.total, payment.currency, language),
         "day": date(payment.dated_on, language),
-        "invoices": "\n".join(rows),
         "values": {"number": payment.number},
     }
     key = str(person.id) if isinstance(person, Contact) else key_hash(person)[:24]
-    return bool(post("receipt", person, customer=customer, facts=facts, once=f"receipt {payment.id} {key}"))
+    return bool(post(kind, person, customer=customer, facts=facts, once=f"{kind} {payment.id} {key}"))
 
 
 def _paid(payment: Document, most: int = 100) -> list[tuple[str, int]]:

@@ -12,6 +12,7 @@ from models.event import Actor, record
 from models.letter_kinds import said
 from models.payment import Payment
 from models.refusing import Refused
+from models.telling_of_money import tell_taken_back
 
 NOT_BOOKED = said("A colleague was quicker: this line is not booked any more.")
 CLOSED = said(
@@ -22,7 +23,8 @@ NOT_RECEIVED = said("%(number)s does not count any more. Look at the payment.")
 
 
 def unbook(line: BankLine, by: Actor) -> Payment:
-    """Its payment failed to be one: what it was counted towards is open again, it stays on record but counts no more, and the line is open.
+    """Its payment failed to be one: what it was counted towards is open again, it stays on record but counts no more, whoever had a receipt
+    hears of it, and the line is open.
 
     The line is held, then the customer's account, as where it was booked: of many who do so at once one does. Raises Refused.
     """
@@ -45,6 +47,7 @@ def unbook(line: BankLine, by: Actor) -> Payment:
     if not change_if(payment, Document.status == "succeeded", Document.allocated == 0, status="failed", order_key=None):
         raise Refused("line", NOT_RECEIVED, number=payment.number)
     record(payment, "payment taken back", by=by, shown=True)
+    tell_taken_back(payment)
     record(line, "bank line taken back", by=by, before=payment.number)
     return payment
 

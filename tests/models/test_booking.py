@@ -16,6 +16,7 @@ from models.document import Document
 from models.event import Actor, Event
 from models.importing_statements import known_digests, take_in
 from models.ledger import balance_through
+from models.letter import Letter
 from models.payment import Payment
 from models.receiving import allocate_chosen
 from models.refusing import Refused
@@ -195,6 +196,20 @@ class TestTakingABookingBack:
         assert (anew.customer_id, anew.total, anew.number != payment.number) == (other.id, 10_000, True)
         assert unbook(one, BY).id == anew.id
         assert book(one.id, alfki, ["T-1001"], False, BY).counted == 6_000
+
+    def test_whoever_had_a_receipt_hears_of_it_once(self, alfki):
+        alfki.billing_email = "bills@alfki.example"
+        one, payment, _invoice = self.booked(alfki)
+        unbook(one, BY)
+        letters = db.session.scalars(select(Letter).where(Letter.kind.startswith("receipt")).order_by(Letter.id)).all()
+        to = "bills@alfki.example"
+        assert [(one.kind, one.to_address) for one in letters] == [("receipt", to), ("receipt_taken_back", to)]
+        assert letters[1].facts["payment"] == payment.number
+
+    def test_without_a_receipt_nobody_hears_of_it(self, alfki):
+        alfki.receipts = False
+        unbook(self.booked(alfki)[0], BY)
+        assert not db.session.scalars(select(Letter).where(Letter.kind.startswith("receipt"))).all()
 
     def test_happens_once(self, alfki):
         one, _payment, _invoice = self.booked(alfki)
