@@ -72,7 +72,7 @@ def send_back(made: Adjustment, on: dt.date, address: str = "") -> str:
         conclude_refund(made, False, BY)
         db.session.commit()
         return why.sentence
-    change_if(made, Adjustment.key == key, key=f"refund {told.id}"[:120], reference=told.id[:120])
+    change_if(made, reference=told.id[:120])  # its key stays that of the form, which may come once more
     if told.state != "pending":
         conclude_refund(made, told.state == "done", BY)
     db.session.commit()

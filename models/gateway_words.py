@@ -96,18 +96,26 @@ def _refund(told: Any, on: dt.date, by: Actor) -> bool:
         return False
     payment = payment_of(checkout)
     key = f"refund {told.id}"[:120]
-    ours = or_(Adjustment.key == key, Adjustment.key.startswith("asked ") & (Adjustment.amount == told.amount))
-    mine = select(Adjustment).where(Adjustment.document_id == payment.id, ours).order_by(Adjustment.key.desc())
-    made = next((one for one in db.session.scalars(mine) if one.key == key), None) or db.session.scalar(mine.limit(1))
+    made = _told_of(payment, told, key)
     state = STATES[told.state]
     if made is None:
         _made_there(payment, told, key, state, on, by)
     else:
-        if made.key != key:
-            change_if(made, Adjustment.key == made.key, key=key, reference=told.id[:120])
+        if not made.reference:
+            change_if(made, Adjustment.reference == "", reference=told.id[:120])
         if state != "pending" and conclude_refund(made, state == "succeeded", by) and state == "failed":
             count(checkout, payment)
     return True
+
+
+def _told_of(payment: Any, told: Any, key: str) -> Adjustment | None:
+    """By its name at the gateway; else one that was asked for here and has none yet."""
+    mine = select(Adjustment).where(Adjustment.document_id == payment.id, Adjustment.kind == "refund")
+    named = mine.where(or_(Adjustment.key == key, Adjustment.reference == told.id[:120]))
+    asked = mine.where(
+        Adjustment.key.startswith("asked "), Adjustment.reference == "", Adjustment.amount == told.amount
+    )
+    return db.session.scalar(named.limit(1)) or db.session.scalar(asked.order_by(Adjustment.id).limit(1))
 
 
 def _made_there(payment: Any, told: Any, key: str, state: str, on: dt.date, by: Actor) -> None:
