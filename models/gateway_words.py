@@ -109,12 +109,12 @@ def _refund(told: Any, on: dt.date, by: Actor) -> bool:
 
 
 def _told_of(payment: Any, told: Any, key: str) -> Adjustment | None:
-    """By its name at the gateway; else one that was asked for here and has none yet."""
+    """By its name at the gateway; else one that was asked for here and has none yet: not one that the gateway refused, which was never made."""
     mine = select(Adjustment).where(Adjustment.document_id == payment.id, Adjustment.kind == "refund")
     named = mine.where(or_(Adjustment.key == key, Adjustment.reference == told.id[:120]))
     asked = mine.where(
-        Adjustment.key.startswith("asked "), Adjustment.reference == "", Adjustment.amount == told.amount
-    )
+        Adjustment.key.startswith("asked "), Adjustment.reference == "", Adjustment.amount == told.amount, Adjustment.status == "pending",
+    )  # fmt: skip
     return db.session.scalar(named.limit(1)) or db.session.scalar(asked.order_by(Adjustment.id).limit(1))
 
 

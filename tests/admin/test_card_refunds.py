@@ -1,10 +1,16 @@
 """What came by card goes back by it: once for each form, and what becomes of it there is what the account says."""
 
 import pytest
+from sqlalchemy import select
 
+from integrations.gateways import Heard, Refunded, RefundState
 from models.adjusting import adjustments_of
 from models.base import db
+from models.checkout import Checkout
+from models.event import Actor
+from models.gateway_words import act_on, keep_event
 from models.payment import Payment
+from models.types import now
 from tests.cast import TODAY, find
 from tests.portal.test_paying import begun, cards, session_of, tell
 
@@ -31,6 +37,19 @@ def refunds(payment):
     return [(one.amount, one.status) for one in adjustments_of(payment)]
 
 
+@pytest.fixture
+def refused(manager, payment):
+    """The payment of which the gateway would send nothing back; how it is called there."""
+    checkout = db.session.scalars(select(Checkout)).one()
+    known, checkout.reference = checkout.reference, "pi_of_nobody"
+    db.session.commit()
+    assert send_back(manager, payment).status_code == 303
+    assert refunds(payment) == [(2_000, "failed")]
+    db.session.scalars(select(Checkout)).one().reference = known
+    db.session.commit()
+    return known
+
+
 def test_a_form_that_comes_twice_sends_back_once(manager, maria, payment, cards):
     assert send_back(manager, payment).status_code == 303
     assert send_back(manager, payment).status_code == 303
@@ -40,3 +59,15 @@ def test_a_form_that_comes_twice_sends_back_once(manager, maria, payment, cards)
     assert refunds(payment) == [(2_000, "succeeded")]
     send_back(manager, payment, key="another")
     assert refunds(payment) == [(2_000, "succeeded")] * 2
+
+
+def test_a_refund_made_there_is_not_the_one_that_was_refused(payment, refused):
+    told = Refunded("re_there", refused, 2_000, "EUR", RefundState.DONE)
+    act_on(
+        keep_event("stripe", Heard("evt_there", "refund.created", now(), refund=told)),
+        TODAY,
+        Actor("gateway", None, "Stripe"),
+    )
+    db.session.commit()
+    assert refunds(payment) == [(2_000, "failed"), (2_000, "succeeded")]
+    assert payment.status == "part_refunded"
