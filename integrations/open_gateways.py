@@ -5,7 +5,6 @@ import datetime as dt
 from sqlalchemy import select
 
 from integrations.gateways import Gateway, GatewayDown, GatewayRefused, gateway
-from models.adjusting import conclude_refund
 from models.adjustment import Adjustment
 from models.base import change_if, db
 from models.checkout import Checkout, PaymentGateway
@@ -13,7 +12,7 @@ from models.document import Document
 from models.event import Actor
 from models.keeping_gateways import gateway as kept_gateway
 from models.letter_kind import said
-from models.paying import settle
+from models.paying import end_refund, settle
 from models.payment import Payment
 from models.scope import whole_customer
 
@@ -69,12 +68,12 @@ def send_back(made: Adjustment, on: dt.date, address: str = "") -> str:
     except GatewayDown as why:
         return why.sentence
     except GatewayRefused as why:
-        conclude_refund(made, False, BY)
+        end_refund(made, checkout, False, BY)
         db.session.commit()
         return why.sentence
     change_if(made, reference=told.id[:120])  # its key stays that of the form, which may come once more
     if told.state != "pending":
-        conclude_refund(made, told.state == "done", BY)
+        end_refund(made, checkout, told.state == "done", BY)
     db.session.commit()
     return ""
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from models.adjusting import conclude_refund, failed_refund, refund, refunded_of
+from models.adjusting import failed_refund, refund, refunded_of
 from models.adjustment import Adjustment
 from models.base import change_if, db, insert_into, new_id
 from models.checkout import Checkout, GatewayEvent
 from models.checkouts import checkout_by_session, payment_of
 from models.event import Actor, record
 from models.formats import on_record
-from models.paying import count, settle
+from models.paying import end_refund, settle
 from models.refusing import Refused
 from models.scope import current_scope
 from models.types import now
@@ -103,8 +103,8 @@ def _refund(told: Any, on: dt.date, by: Actor) -> bool:
     else:
         if not made.reference:
             change_if(made, Adjustment.reference == "", reference=told.id[:120])
-        if state != "pending" and conclude_refund(made, state == "succeeded", by) and state == "failed":
-            count(checkout, payment)
+        if state != "pending":
+            end_refund(made, checkout, state == "succeeded", by)
     return True
 
 

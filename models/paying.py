@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from models.accounts import hold_account
+from models.adjusting import conclude_refund
+from models.adjustment import Adjustment
 from models.allocating import allocate, allocations_of
 from models.base import change_if, db
 from models.checkout import Checkout, CheckoutItem
@@ -134,10 +136,7 @@ def _count(checkout: Checkout, payment: Payment, by: Actor) -> None:
 
 
 def count(checkout: Checkout, payment: Payment) -> None:
-    """What is in hand of a payment towards the invoices that it was made for, in their order, as far as they are open; the rest stays in hand.
-
-    Once more after a refund of it has come back.
-    """
+    """What is in hand of a payment towards the invoices that it was made for, in their order, as far as they are open; the rest stays in hand."""
     items = items_of(checkout)
     counted = {one.invoice_id: one.amount for one in allocations_of(payment)}
     invoices = {invoice.id: invoice for invoice in _invoices([item.invoice_id for item in items])}
@@ -148,6 +147,14 @@ def count(checkout: Checkout, payment: Payment) -> None:
         amount = min(wanted, invoice.total - invoice.allocated) if invoice.status == "issued" else 0
         if amount > 0:
             allocate(payment, invoice, amount)
+
+
+def end_refund(made: Adjustment, checkout: Checkout, succeeded: bool, by: Actor) -> None:
+    """What the gateway says of a refund of this payment; one that came back counts again towards what was paid, as far as that is open."""
+    if conclude_refund(made, succeeded, by) and not succeeded:
+        payment = payment_of(checkout)
+        count(checkout, payment)
+        count_deposit(payment, by)
 
 
 def _fail(checkout: Checkout, payment: Payment, by: Actor) -> bool:

@@ -9,6 +9,7 @@ from models.base import db
 from models.checkout import Checkout
 from models.event import Actor
 from models.gateway_words import act_on, keep_event
+from models.invoice import Invoice
 from models.payment import Payment
 from models.types import now
 from tests.cast import TODAY, find
@@ -71,3 +72,8 @@ def test_a_refund_made_there_is_not_the_one_that_was_refused(payment, refused):
     db.session.commit()
     assert refunds(payment) == [(2_000, "failed"), (2_000, "succeeded")]
     assert payment.status == "part_refunded"
+
+
+def test_what_the_gateway_refuses_counts_towards_its_invoice_again(payment, refused):
+    invoice = find(Invoice, number="INV-AL2")
+    assert (payment.status, payment.allocated, invoice.allocated) == ("succeeded", 20_000, invoice.total)
