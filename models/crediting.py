@@ -80,10 +80,12 @@ def net_of(amount: int, rate: Decimal) -> int:
 
 
 def issue_credit(memo: CreditMemo, on: dt.date, today: dt.date, by: Actor) -> CreditMemo:
-    """Issued, and used for the invoice it came from as far as that is open; the rest is credit in hand. Raises Refused."""
+    """Issued, and used for the invoice it came from as far as that is open; the rest is credit in hand. Raises Refused, also where that is void by now."""
     memo = held_paper(memo)
     if memo.came_from_id:
-        invoice = _paper(memo.came_from_id)
+        invoice = held_paper(_paper(memo.came_from_id))
+        if invoice.status != "issued":
+            raise Refused("status", NOT_BILLED)
         _refuse_more_than_billed(invoice, memo.total, memo.id)
     issue(memo, on, today, by)
     if memo.came_from_id:

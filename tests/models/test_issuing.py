@@ -234,3 +234,12 @@ def test_a_contact_can_be_named_on_a_blank_draft(alfki):
     maria = cast.find(Contact, email="maria.anders@alfki.example")
     assert begin(alfki, maria, cast.TODAY, BY).contact_id == maria.id
     assert begin(cast.find(Customer, number="ANATR"), None, cast.TODAY, BY).number == "DRAFT-ANATR"
+
+
+def test_what_is_void_by_now_is_not_credited(alfki):
+    invoice = issued(alfki, TEA)
+    memo = credit_amount(invoice, 100, "short", cast.TODAY, BY)
+    void(invoice, "wrong customer", BY)
+    with pytest.raises(Refused, match="Only an issued invoice"):
+        issue_credit(memo, cast.TODAY, cast.TODAY, BY)
+    assert memo.status == "draft"
