@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models.accounts import held_paper, hold_account, refuse_closed, refuse_nothing
-from models.allocating import Allocation, allocate, release
+from models.allocating import USABLE, Allocation, allocate, release
 from models.base import db
 from models.contact import Contact
 from models.customer import Customer
@@ -61,13 +61,13 @@ def open_invoices(paper: Document) -> list[Invoice]:
 
 
 def allocate_oldest_first(source: Document, by: Actor, only: Sequence[Document] | None = None) -> int:
-    """Count what is left of it towards open invoices (`only` these), the oldest due first. How many minor units found a place."""
+    """Count what is left of it towards open invoices (`only` these), the oldest due first. How many minor units found a place; none of what is void."""
     source = held_paper(source)
-    left = wanted = source.total - source.allocated
+    left = wanted = source.total - source.allocated if source.status in USABLE[source.kind] else 0
     for invoice in only if only is not None else open_invoices(source):
         db.session.refresh(invoice)
         part = min(left, invoice.total - invoice.allocated)
-        if part > 0:
+        if part > 0 and invoice.status == "issued":
             allocate(source, invoice, part)
             left -= part
     if wanted - left:
@@ -96,7 +96,7 @@ def allocate_chosen(source: Document, amounts: Mapping[str, int], by: Actor) -> 
 
 
 def _refuse_too_much(paper: Document, amount: int) -> None:
-    left = paper.total - paper.allocated
+    left = paper.total - paper.allocated if paper.status in ("issued", *USABLE["payment"]) else 0
     if amount > left:
         raise Refused("amounts", TOO_MUCH, number=paper.number, left=Money(left, paper.currency))
 

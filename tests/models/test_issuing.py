@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from models.allocating import allocations_of
 from models.bank_account import BankAccount
 from models.base import db
 from models.contact import Contact
@@ -17,7 +18,7 @@ from models.event import Actor, Event
 from models.invoice import Invoice
 from models.issuing import frozen_of, issue, lines_of
 from models.order import Order
-from models.receiving import allocate_chosen, receive
+from models.receiving import allocate_chosen, allocate_oldest_first, receive, take_back
 from models.refusing import Refused
 from models.taxing import tax_sums
 from models.voiding import void
@@ -228,6 +229,19 @@ def test_a_payment_counts_only_for_the_own_invoices_and_no_more_than_is_left(alf
         with pytest.raises(Refused, match=said):
             allocate_chosen(payment, {number: amount}, BY)
     assert db.session.scalar(select(Document.allocated).where(Document.id == payment.id)) == 0
+
+
+def test_what_is_void_by_now_takes_and_gives_nothing(alfki):
+    invoice, other = issued(alfki), issued(alfki)
+    payment = receive(alfki, 5000, cast.TODAY, BY)
+    memo = issue_credit(credit_amount(issued(alfki, TEA), 100, "short", cast.TODAY, BY), cast.TODAY, cast.TODAY, BY)
+    take_back(allocations_of(memo)[0], BY)
+    void(invoice, "wrong customer", BY)
+    void(memo, "wrong customer", BY)
+    with pytest.raises(Refused, match="left"):
+        allocate_chosen(payment, {invoice.number: 100}, BY)
+    assert allocate_oldest_first(payment, BY, only=[invoice]) == 0
+    assert allocate_oldest_first(memo, BY, only=[other]) == 0
 
 
 def test_a_contact_can_be_named_on_a_blank_draft(alfki):
