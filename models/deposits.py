@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.accounts import hold_account
-from models.allocating import allocate
+from models.allocating import Allocation, allocate
 from models.base import db
 from models.checkout import Checkout
 from models.checkouts import checkout_by_key, checkout_for
@@ -122,7 +122,10 @@ def waits_for_invoice() -> Any:
     """Of documents: a deposit of which nothing is counted yet. It is kept for what came of its quote."""
     source = aliased(Document)
     of_quote = select(source.id).where(source.id == Document.came_from_id, source.kind == "quote").exists()
-    return and_(Document.kind == "payment", Document.allocated == 0, of_quote)
+    counted = (
+        select(Allocation.id).where(Allocation.source_id == Document.id).exists()
+    )  # what went back is allocated, too
+    return and_(Document.kind == "payment", ~counted, of_quote)
 
 
 def tie_to_deposit(payment: Payment, text: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from models import sharing
+from models.adjusting import refund
 from models.answering_quotes import Signed, accept
 from models.bank_account import BankAccount
 from models.base import db
@@ -88,6 +89,14 @@ def test_what_arrives_is_kept_for_its_invoice(quote, alfki):
     other = begin(alfki, None, cast.TODAY, STAFF)
     set_lines(other, [TEA])
     assert issue(other, cast.TODAY, cast.TODAY, STAFF).allocated == 0
+
+
+def test_what_is_left_after_a_part_went_back_is_kept_too(quote, alfki):
+    payment = paid(alfki, quote)
+    refund(payment, 400, cast.TODAY, STAFF)
+    assert payment not in credits_of(alfki.id, "EUR")
+    assert invoice_of_order(quote, alfki).allocated == 595
+    assert payment in credits_of(alfki.id, "EUR")
 
 
 def test_the_invoice_of_its_order_takes_it(quote, alfki):
