@@ -30,7 +30,8 @@ def void(paper: Document, reason: str, by: Actor) -> None:
     waits = select(CheckoutItem.id).where(CheckoutItem.invoice_id == paper.id, CheckoutItem.waits)
     if db.session.scalar(waits.limit(1)):
         raise Refused("status", BEING_PAID)
-    if not change_if(paper, Document.status == "issued", Document.allocated == 0, status="void"):
+    key = None if paper.kind == "invoice" else paper.order_key  # the job or quote that it was of can be invoiced anew
+    if not change_if(paper, Document.status == "issued", Document.allocated == 0, status="void", order_key=key):
         raise Refused("status", IN_USE)
     record(paper, f"{paper.kind.replace('_', ' ')} void", by=by, after=reason.strip()[:500], shown=True)
     call_off_all(paper, by)

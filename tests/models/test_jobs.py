@@ -15,6 +15,7 @@ from models.document import DocumentLine, Job
 from models.event import Actor, Event
 from models.facts_of_jobs import set_facts
 from models.invoicing import draft_from, invoice_job, invoice_of
+from models.issuing import issue
 from models.job import JobType, JobVisit
 from models.letter import Letter
 from models.moving_jobs import MOVES, cancel, complete, reopen, start
@@ -34,6 +35,7 @@ from models.scheduling import (
     plan_visit,
 )
 from models.staff import Staff
+from models.voiding import void
 from models.working_jobs import sign_off, spend_time, take_off, use_material, write_note
 from tests.cast import find
 
@@ -325,6 +327,16 @@ class TestInvoicing:
         assert invoice_job(job, TODAY, nancy).id == draft.id
         assert (draft.status, draft.total, draft.came_from_id, job.status) == ("draft", job.total, job.id, "invoiced")
         assert invoice_of(job).number == f"DRAFT-{job.number}"
+
+    def test_a_job_whose_invoice_is_void_is_invoiced_anew(self, job, robert, nancy):
+        start(job, nancy)
+        spend_time(job, robert, TODAY, Decimal("2.5"), "Pump replaced", "a", nancy)
+        complete(job, nancy)
+        first = issue(invoice_job(job, TODAY, nancy), TODAY, TODAY, nancy)
+        void(first, "wrong address", nancy)
+        assert invoice_of(job) is None
+        again = invoice_job(job, TODAY, nancy)
+        assert (again.status, again.total, first.status) == ("draft", job.total, "void")
 
     def test_a_job_without_lines_is_not_invoiced(self, job, nancy):
         start(job, nancy)
