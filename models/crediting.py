@@ -36,7 +36,7 @@ def credit_lines(
     invoice = _billed(invoice, reason)
     if found := _made_for(key):
         return found
-    credited = counted_by_line(invoice, "credit_memo", ("draft", "issued"))
+    credited = credited_by_line(invoice)
     rows = []
     for line in lines_of(invoice):
         wanted = quantities.get(line.id, Decimal(0))
@@ -91,6 +91,11 @@ def issue_credit(memo: CreditMemo, on: dt.date, today: dt.date, by: Actor) -> Cr
     if memo.came_from_id:
         allocate_oldest_first(memo, by, only=[_paper(memo.came_from_id)])
     return memo
+
+
+def credited_by_line(invoice: Document) -> dict[int, Decimal]:
+    """How much of each line of an invoice credit memos and their drafts hold, by the line's id; freight too."""
+    return counted_by_line(invoice, "credit_memo", ("draft", "issued"), ("item", "freight"))
 
 
 def credited_of(invoice: Document, but: int = 0) -> int:

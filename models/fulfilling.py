@@ -26,9 +26,11 @@ def sent_by_line(order: Any, states: Iterable[str] = GONE) -> dict[int, Decimal]
     return counted_by_line(order, "delivery", states)
 
 
-def counted_by_line(order: Any, kind: str, states: Iterable[str]) -> dict[int, Decimal]:
+def counted_by_line(
+    order: Any, kind: str, states: Iterable[str], lines: Iterable[str] = ("item",)
+) -> dict[int, Decimal]:
     """How much of each line of an order stands on papers of a kind in these states, by the line's id: matched by SKU (of a line without
-    one by its words), first line first, as papers name no lines.
+    one by its words), first line first, as papers name no lines. `lines`: the kinds of them that are counted.
     """
     key = func.coalesce(func.nullif(DocumentLine.sku, ""), DocumentLine.description)
     there = select(key, type_coerce(func.sum(DocumentLine.quantity), Quantity()))
@@ -36,11 +38,11 @@ def counted_by_line(order: Any, kind: str, states: Iterable[str]) -> dict[int, D
         Document, and_(Document.tenant_id == DocumentLine.tenant_id, Document.id == DocumentLine.document_id)
     )
     there = there.where(
-        Document.came_from_id == order.id, Document.kind == kind, Document.status.in_(tuple(states)), DocumentLine.kind == "item",
+        Document.came_from_id == order.id, Document.kind == kind, Document.status.in_(tuple(states)), DocumentLine.kind.in_(tuple(lines)),
     )  # fmt: skip
     left: dict[str, Decimal] = dict(db.session.execute(there.group_by(key)).all())
     ordered = select(DocumentLine.id, key, DocumentLine.quantity)
-    ordered = ordered.where(DocumentLine.document_id == order.id, DocumentLine.kind == "item")
+    ordered = ordered.where(DocumentLine.document_id == order.id, DocumentLine.kind.in_(tuple(lines)))
     found: dict[int, Decimal] = {}
     for line, named, quantity in db.session.execute(ordered.order_by(DocumentLine.position)):
         found[line] = min(quantity, left.get(named, Decimal(0)))

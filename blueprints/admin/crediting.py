@@ -16,7 +16,6 @@ from blueprints.refusals import explained
 from models import crediting, formats
 from models.base import db
 from models.customer import customer_of
-from models.fulfilling import counted_by_line
 from models.issuing import lines_of
 from models.ordering_rules import plain, read_quantity
 from models.refusing import Refused
@@ -56,7 +55,7 @@ def _drafted(invoice):
 
 
 def _page(invoice, status: int = 200, error: str = ""):
-    customer, credited = customer_of(invoice), counted_by_line(invoice, "credit_memo", ("draft", "issued"))
+    customer, credited = customer_of(invoice), crediting.credited_by_line(invoice)
     left = invoice.total - crediting.credited_of(invoice)
     return htmx.page(
         PAGE, status, invoice=invoice, customer=customer, error=error, back=back_to(invoice), typed=request.form, key=secrets.token_urlsafe(12),

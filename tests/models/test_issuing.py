@@ -205,6 +205,15 @@ def test_no_more_is_credited_than_was_billed(alfki):
         credit_amount(invoice, 100, "spoiled", cast.TODAY, BY)
 
 
+def test_freight_is_credited_once_too(alfki):
+    freight = {"kind": "freight", "description": "Freight", "quantity": Decimal(1), "unit_price": 300}
+    invoice = issued(alfki, TEA, freight)
+    line = lines_of(invoice)[1]
+    credit_lines(invoice, {line.id: Decimal(1)}, "late", cast.TODAY, BY)
+    with pytest.raises(Refused, match="can be credited"):
+        credit_lines(invoice, {line.id: Decimal(1)}, "late", cast.TODAY, BY)
+
+
 def test_a_paid_invoice_credited_leaves_credit_in_hand(alfki):
     invoice = issued(alfki, BREAD)
     receive_all = receive(alfki, invoice.total, cast.TODAY, BY)
