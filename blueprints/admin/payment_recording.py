@@ -84,6 +84,7 @@ def _recorded(customer):
     key = f"payment {words_of_form('key', 32) or secrets.token_urlsafe(12)}"
     amount, amounts = amount_typed("amount", currency), amounts_typed(currency)
     quote = _quote_of(customer, request.form.get("quote", ""))
+    quote = quote if quote and quote.currency == currency else None  # a deposit is counted in the quote's own
     return recording_payments.record_payment(
         customer, amount, day_of_form("dated_on"), amounts, key, actor(), currency=currency, came_from=quote, **typed
     )

@@ -13,6 +13,7 @@ from models.contact import Contact
 from models.converting_quotes import made_of
 from models.deposits import begin_deposit, count_deposit, deposit_of, tie_to_deposit
 from models.event import Actor
+from models.invoice import Invoice
 from models.issuing import issue
 from models.letter import Letter
 from models.paying import credits_of
@@ -232,3 +233,11 @@ def test_a_quote_of_somebody_else_is_nobodys_deposit(manager, quote):
     typed = {"amount": "10.00", "dated_on": str(cast.TODAY), "currency": "EUR", "method": "Cash", "key": "k" * 16}
     manager.post("/admin/customers/ANATR/payment", quote=quote.number, **typed)
     assert deposit_of(quote).paid == 0
+
+
+def test_money_in_another_currency_is_not_the_deposit(manager, quote, alfki):
+    cast.make(Invoice, alfki, "INV-USD", 3, status="issued").currency = "USD"
+    db.session.commit()
+    typed = {"amount": "10.00", "dated_on": str(cast.TODAY), "currency": "USD", "method": "Cash", "key": "k" * 16}
+    assert manager.post("/admin/customers/ALFKI/payment", quote=quote.number, **typed).status_code == 303
+    assert deposit_of(quote).left == 1_000
