@@ -108,12 +108,15 @@ def draw(kind: str, on: dt.date) -> str:
     """The next number of a kind on a local date, for the row that this transaction is about to store.
 
     Whoever draws of the same kind waits until this transaction has ended: so none is given twice, and one that is
-    rolled back is given again. Starts anew with the period that the pattern names; skips what is used already.
+    rolled back is given again. Starts anew with the period that the pattern names; skips what is used already. A paper
+    dated back into an earlier period goes on after what is used there, and the present one's count stays.
     """
     db.session.flush()  # as whose rows they are; below, all of the business's count
     with scope(Scope(current_scope().tenant_id)):
         row = held(kind)
         pattern = parse(row.pattern)
+        if pattern.period(on) < row.period:
+            return pattern.number(next(_free(kind, pattern, _highest(kind, pattern, on) + 1, on)), on)
         count = next(_free(kind, pattern, _after_last(row, pattern, on), on))
         row.last, row.period = count, pattern.period(on)
         db.session.flush()
@@ -151,6 +154,17 @@ def any_used(kind: str, pattern: Pattern, on: dt.date) -> bool:
     before, after = pattern.around(on)
     alike = (column.startswith(before, autoescape=True), column.endswith(after, autoescape=True))
     return bool(db.session.scalar(select(exists().where(*of_kind, *alike))))
+
+
+def _highest(kind: str, pattern: Pattern, on: dt.date) -> int:
+    """The highest count in use in the period of that day; 0 for none."""
+    column, of_kind = _numbers_of(kind)
+    before, after = pattern.around(on)
+    alike = (column.startswith(before, autoescape=True), column.endswith(after, autoescape=True))
+    middles = (
+        one[len(before) : len(one) - len(after)] for one in db.session.scalars(select(column).where(*of_kind, *alike))
+    )
+    return max((int(one) for one in middles if one.isdecimal() and len(one) <= MOST_DIGITS), default=0)
 
 
 def _numbers_of(kind: str) -> tuple[Any, tuple]:

@@ -119,6 +119,13 @@ class TestDrawing:
             invoice(alfki, drawn[-1])
         assert drawn == ["INV-2026-00001", "INV-2027-00001", "INV-2026-00002", "INV-2027-00002"]
 
+    def test_after_a_paper_of_last_year_this_years_count_goes_on(self, northwind, alfki):
+        count_to(499)
+        invoice(alfki, "INV-2025-00830")
+        assert draw("invoice", DAY) == "INV-2026-00500"
+        assert draw("invoice", DAY.replace(year=2025)) == "INV-2025-00831"
+        assert draw("invoice", DAY) == "INV-2026-00501"
+
     def test_what_an_import_brought_is_skipped(self, northwind, alfki):
         for count in (1, 2, 3, 5, *range(6, 30)):
             invoice(alfki, f"INV-2026-{count:05}")
