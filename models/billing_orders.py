@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from models.base import db
@@ -22,7 +22,7 @@ MOST = 100  # orders drafted at once
 
 
 def find_unbilled(text: str = "", place: Cursor | None = None, size: int = 25) -> Page:
-    """A page of them, the newest first, with the day on which goods last left: one statement. Pieces are counted over all lines."""
+    """A page of them, the newest first, with the day on which goods last left: one statement. Pieces are counted line by line."""
     columns = (
         Document.id, Document.number, Document.status, Document.dated_on, Document.reference, Document.currency, Document.total,
         Customer.number.label("customer_number"), Customer.name.label("customer_name"), _last_gone().label("gone_on"),
@@ -30,33 +30,38 @@ def find_unbilled(text: str = "", place: Cursor | None = None, size: int = 25) -
     there = (
         Document.kind == "order",
         Document.status.in_(BILLABLE),
-        _pieces("delivery", GONE) > _pieces("invoice", COUNTED),
+        _is_unbilled(),
     )
     statement = select(*columns).join(Customer, WHOSE).where(*there)
     return page(narrowed(statement, text, 0), Document.id, NEWEST, place, size)
 
 
-def _pieces(kind: str, states: tuple[str, ...]) -> Any:
-    """Of all lines of an order's papers of one kind."""
+def _is_unbilled() -> Any:
+    """Of one of its lines more has left than is invoiced; matched as counted_by_line() does, so that no other line makes up for it."""
     paper = aliased(Document)
-    of_it = (
-        DocumentLine.tenant_id == paper.tenant_id,
-        DocumentLine.document_id == paper.id,
-        DocumentLine.kind == "item",
+    key = func.coalesce(func.nullif(DocumentLine.sku, ""), DocumentLine.description)
+    pieces = func.sum(case((paper.kind == "delivery", DocumentLine.quantity), else_=-DocumentLine.quantity))
+    of_it = and_(DocumentLine.tenant_id == paper.tenant_id, DocumentLine.document_id == paper.id)
+    there = (
+        select(key).select_from(paper).join(DocumentLine, of_it).where(*_of_order(paper), DocumentLine.kind == "item")
     )
-    pieces = select(func.coalesce(func.sum(DocumentLine.quantity), 0)).select_from(paper)
-    return pieces.where(*_of_order(paper, kind, states), *of_it).correlate(Document).scalar_subquery()
+    counts = or_(_is(paper, "delivery", GONE), _is(paper, "invoice", COUNTED))
+    return there.where(counts).group_by(key).having(type_coerce(pieces, Integer) > 0).correlate(Document).exists()
 
 
 def _last_gone() -> Any:
     delivery = aliased(Document)
-    mine = _of_order(delivery, "delivery", GONE)
+    mine = (*_of_order(delivery), _is(delivery, "delivery", GONE))
     return select(func.max(delivery.dated_on)).where(*mine).correlate(Document).scalar_subquery()
 
 
-def _of_order(paper: Any, kind: str, states: tuple[str, ...]) -> tuple[Any, ...]:
+def _of_order(paper: Any) -> tuple[Any, ...]:
     mine = (paper.tenant_id == Document.tenant_id, paper.came_from_id == Document.id)
-    return (*mine, paper.customer_id == Document.customer_id, paper.kind == kind, paper.status.in_(states))
+    return (*mine, paper.customer_id == Document.customer_id)
+
+
+def _is(paper: Any, kind: str, states: tuple[str, ...]) -> Any:
+    return and_(paper.kind == kind, paper.status.in_(states))
 
 
 def draft_all(numbers: list[str], on: dt.date, by: Actor) -> tuple[list[Invoice], list[tuple[str, Refused]]]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models.allocating import allocations_of
 from models.bank_account import BankAccount
 from models.base import db
+from models.billing_orders import find_unbilled
 from models.contact import Contact
 from models.crediting import credit_amount, credit_lines, issue_credit
 from models.customer import Customer
@@ -22,7 +23,7 @@ from models.receiving import allocate_chosen, allocate_oldest_first, receive, ta
 from models.refusing import Refused
 from models.taxing import tax_sums
 from models.voiding import void
-from models.writing_invoices import begin, draft_of_order, drop, set_lines, without_tax
+from models.writing_invoices import PLAIN, begin, draft_of_order, drop, set_lines, without_tax
 from tests import cast
 
 BY = Actor("staff", None, "Laura Callahan")
@@ -176,6 +177,17 @@ def test_what_was_delivered_is_billed_in_parts_and_once(alfki):
     assert first.net + second.net == order.net
     with pytest.raises(Refused, match="Nothing is left"):
         draft_of_order(order, cast.TODAY, BY, delivered=False)
+
+
+def test_what_else_is_billed_hides_nothing_that_has_left(alfki):
+    order = cast.make(Order, alfki, "SO-MORE", 3, status="confirmed")
+    deliver(order, 4)
+    draft = draft_of_order(order, cast.TODAY, BY)
+    minutes = {"description": "Assembly, minutes", "quantity": Decimal(60), "unit_price": 100}
+    set_lines(draft, [*({name: getattr(line, name) for name in PLAIN} for line in lines_of(draft)), minutes])
+    assert "SO-MORE" not in [row.number for row in find_unbilled().rows]
+    deliver(order, 6, 2)
+    assert "SO-MORE" in [row.number for row in find_unbilled().rows]
 
 
 def test_a_dropped_draft_frees_what_it_held(alfki):
