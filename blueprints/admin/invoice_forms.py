@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
-from blueprints.admin.line_forms import LineForm, all_good, filled, kept, typed_lines
+from blueprints.admin.line_forms import LineForm, all_good, filled, kept, point_at_first_bad, typed_lines
 from blueprints.fields import RowForm, words
 from blueprints.number_fields import Day
 from models.document import Document
@@ -32,7 +32,9 @@ class InvoiceForm(RowForm):
 
     def validate(self, extra_validators=None) -> bool:
         good = super().validate(extra_validators)
-        return all_good(self.lines) and good
+        good = all_good(self.lines) and good
+        point_at_first_bad([self, *self.lines])
+        return good
 
     def head(self) -> dict:
         return {name: self[name].data for name in HEAD}

@@ -12,7 +12,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.choosing_customer import choose_customer
 from blueprints.admin.invoice_forms import InvoiceForm
-from blueprints.admin.line_forms import offer_rates, wished_product
+from blueprints.admin.line_forms import newest, offer_rates, wished_product
 from blueprints.admin.order_work import back_to
 from blueprints.admin.typed_money import words_of_form
 from blueprints.refusals import explained
@@ -107,7 +107,8 @@ def _go_on(draft):
     if "look" in request.form and not request.form.get("add"):
         return htmx.leave_for(back_to(draft))
     say(_("Saved."))
-    return htmx.leave_for(url_for("admin.write_invoice", number=draft.number))
+    here = newest(len(lines_of(draft)))
+    return htmx.leave_for(url_for("admin.write_invoice", number=draft.number, _anchor=here))
 
 
 @bp.post("/invoices/<path:number>/untaxed")

@@ -115,6 +115,19 @@ def all_good(lines: Iterable[LineForm]) -> bool:
     return not [line for line in lines if not line.validate()]
 
 
+def newest(count: int) -> str | None:
+    """Where a page of `count` lines begins that a button just added one to: at its words; at its top where nothing was added."""
+    added = request.form.get("add") in ("line", "product", "section", "freight")
+    return f"line-{count}-description" if added else None
+
+
+def point_at_first_bad(forms: Iterable[Form]) -> None:
+    """The first field that is wrong gets the focus: what stands beside it, far down a long page, would be missed."""
+    bad = next((field for form in forms for field in form if field.errors), None)
+    if bad is not None:
+        bad.render_kw = (bad.render_kw or {}) | {"autofocus": True}
+
+
 def kept(lines: Iterable[Line]) -> list[Line]:
     """Those that stay, in the order that was typed."""
     return sorted(

@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, TextAr
 from wtforms.validators import InputRequired, ValidationError
 
 from access import visit
-from blueprints.admin.line_forms import MOST_MONEY, LineForm, all_good, filled, kept, typed_lines
+from blueprints.admin.line_forms import MOST_MONEY, LineForm, all_good, filled, kept, point_at_first_bad, typed_lines
 from blueprints.fields import RowForm, words
 from blueprints.number_fields import Day, DecimalText, InCurrency
 from models.ordering_rules import MOST
@@ -51,7 +51,9 @@ class OfferForm(InCurrency, RowForm):
 
     def validate(self, extra_validators=None) -> bool:
         good = super().validate(extra_validators)
-        return all_good(self.lines) and good
+        good = all_good(self.lines) and good
+        point_at_first_bad([self, *self.lines])
+        return good
 
     def head(self) -> dict:
         found = self.values_in(HEAD, self.currency)

@@ -9,7 +9,7 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
-from blueprints.admin.line_forms import offer_rates, wished_product
+from blueprints.admin.line_forms import newest, offer_rates, wished_product
 from blueprints.admin.order_work import back_to, refused
 from blueprints.admin.quote_forms import OfferForm, stamp_of
 from blueprints.conversing import signature_picture
@@ -136,7 +136,9 @@ def _go_on(quote: Quote):
     db.session.commit()
     if request.form.get("add") or "send" not in request.form:
         say(_("Saved."))
-        return htmx.leave_for(url_for("admin.write_quote", number=quote.number))
+        draft = draft_of(quote)
+        here = newest(len(draft.lines) if draft else 0)
+        return htmx.leave_for(url_for("admin.write_quote", number=quote.number, _anchor=here))
     return htmx.leave_for(url_for("admin.quote_sending", number=quote.number))
 
 

@@ -81,6 +81,11 @@ class TestWriting:
         for words in ("Enter a number in digits", "Enter a share between 0 and 100", "Enter a date as year-month-day"):
             assert words in said(answer)
 
+    def test_one_goes_on_at_the_line_that_was_added_or_at_what_is_wrong(self, clerk, draft):
+        assert save(clerk, draft, add="freight").location == f"{at(draft)}#line-3-description"
+        answer = save(clerk, draft, **{"line-2-tax_percent": "200", "line-3-quantity": "none"})
+        assert answer.text.count(" autofocus") == 1
+
     def test_who_saves_second_sees_that_somebody_was_quicker(self, clerk, manager, draft):
         seen = fields_of(clerk.get(at(draft)), "invoice-form")
         save(manager, draft, **{"line-1-description": "Green tea", "save": "1"})

@@ -116,6 +116,17 @@ class TestWriting:
         db.session.rollback()
         assert lines(quote) == before
 
+    def test_a_line_that_was_added_is_where_one_goes_on(self, clerk, quote):
+        assert save(clerk, quote, add="line").location == f"{at(quote)}#line-2-description"
+        assert save(clerk, quote, add="section").location == f"{at(quote)}#line-3-description"
+        assert save(clerk, quote, save="1").location == at(quote)
+
+    def test_the_first_field_that_is_wrong_has_the_focus(self, clerk, quote):
+        save(clerk, quote, add="line")
+        answer = save(clerk, quote, **{"line-1-quantity": "none", "line-2-unit_price": "x"})
+        focused = re.findall(r"<[^>]* autofocus[^>]*>", answer.text)
+        assert ["line-1-quantity" in one for one in focused] == [True]
+
     def test_alternatives_bounds_and_options_are_kept(self, clerk, quote):
         save(clerk, quote, **{"line-1-wish": "optional", "line-1-at_least": "1", "line-1-at_most": "9"})
         made = draft_of(quote).lines[0]
