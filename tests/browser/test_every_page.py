@@ -265,3 +265,18 @@ def test_quotes_and_jobs_of_staff(tab, scheme, width):
     mine.manager()
     for path in [*DEALINGS, *dealings(mine.page)]:
         judge(mine.page, path)
+
+
+def test_longer_words_of_another_language_stay_on_a_phone(tab):
+    mine = tab()
+    page = mine.manager()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/admin/invoices/INV-11011/credit")
+    page.get_by_role("columnheader", name="Can be credited").evaluate("it => it.append(' und noch mehr Worte')")
+    page.get_by_role("button", name="Draft the credit memo").evaluate(
+        "it => it.append(' und dann noch einmal ansehen')"
+    )
+    judge_here(page, "the credit page")
+    page.goto("/admin/quotes/new")
+    inside = "it => parseFloat(getComputedStyle(it).paddingLeft)"
+    assert page.locator("#behalf-customers > p").evaluate(inside) >= 16
