@@ -121,6 +121,9 @@ STATUSES = {
 }  # fmt: skip
 
 
+STAFFS_OWN = {"draft": (_l("Draft"), "")}  # no customer sees one, or narrows a list to it
+
+
 class Badge(NamedTuple):
     text: str
     tone: str
@@ -129,7 +132,8 @@ class Badge(NamedTuple):
 @lru_cache(2_000)
 def badge(kind: str, status: str, days_late: int, locale: str) -> Badge:
     """The state of a document as it is shown; `locale` only tells the remembered ones apart."""
-    text, tone = STATUSES[kind].get(status, (status.replace("_", " ").capitalize(), ""))
+    known = STATUSES[kind] | STAFFS_OWN
+    text, tone = known.get(status, (status.replace("_", " ").capitalize(), ""))
     if status == "overdue" and days_late:
         return Badge(ngettext("Overdue %(num)d day", "Overdue %(num)d days", days_late), tone)
     return Badge(str(text), tone)

@@ -13,6 +13,7 @@ from models.invoice import Invoice
 from models.ledger import currencies_of, open_items, standing
 from models.receivables import all_receivables, receivables
 from models.scope import scope
+from models.staff import Staff
 from models.tenant import tenant_by_key
 from tests.admin.conftest import said
 from tests.cast import TODAY, find, make
@@ -75,6 +76,12 @@ class TestTheList:
         assert said(first).index("INV-L29") < said(first).index("INV-L10")
         older = first.text.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
         assert "INV-AL1" in said(clerk.get(older))
+
+    def test_a_drafts_state_is_said_in_the_readers_language(self, clerk, draft):
+        find(Staff, email="clerk@northwind.example").language = "de"
+        db.session.commit()
+        page = clerk.get("/admin/invoices?view=drafts").text
+        assert (">Entwurf<" in page, ">Draft<" in page) == (True, False)
 
     def test_one_row_costs_as_many_statements_as_fifty(self, clerk, alfki, statements):
         def cost():
