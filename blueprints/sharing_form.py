@@ -16,7 +16,7 @@ from models.sharing import LONGEST, MOST, read_addresses
 class ShareForm(FlaskForm):
     """`addresses`: the good ones, after validation. `key`: the same form sent twice mails nothing twice."""
 
-    to = TextAreaField(_l("To"), [Length(max=3_000, message=_l("Use at most %(max)d characters."))])
+    to = TextAreaField(_l("To whom"), [Length(max=3_000, message=_l("Use at most %(max)d characters."))])
     message = TextAreaField(
         _l("Message"), [Length(max=LONGEST, message=_l("Use at most %(max)d characters.")), printable], [tidy_lines]
     )

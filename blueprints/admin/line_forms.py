@@ -34,7 +34,7 @@ class LineForm(Form):
     """One line. A line whose words are empty is taken away."""
 
     kind = SelectField(choices=[SelectChoice("item"), SelectChoice("freight")], default="item")
-    position = IntegerField(_l("Place"), [Optional(), NumberRange(0, 9999, _l("Enter a place from 1 on."))])
+    position = IntegerField(_l("Place in the list"), [Optional(), NumberRange(0, 9999, _l("Enter a place from 1 on."))])
     sku = words(_l("SKU"), 40, autocomplete="off", spellcheck="false")
     description = words(_l("Description"), 300, autocomplete="off")
     quantity = DecimalText(_l("Quantity"), 3)

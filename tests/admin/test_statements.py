@@ -10,6 +10,7 @@ from models.base import db
 from models.customer import customer_by_number
 from models.event import Event
 from models.letter import Letter
+from models.staff import Staff
 from tests import cast
 from tests.admin.forms import fields_of
 
@@ -74,3 +75,10 @@ class TestPreferences:
         manager.post(C, **fields_of(manager.get(C)) | {"billing_email": "bills@alfki.example"})
         told = db.session.scalars(select(Letter).where(Letter.kind == "billing_email_changed")).one()
         assert told.to_address == "office@alfki.example"
+
+
+def test_whom_it_goes_to_is_no_last_day_in_german(clerk):
+    db.session.scalars(select(Staff).where(Staff.email == "clerk@northwind.example")).one().language = "de"
+    db.session.commit()
+    page = html.unescape(clerk.get(f"{C}/statement").text)
+    assert re.findall(r'<label for="to">([^<]*)', page) == ["An wen"]

@@ -197,7 +197,7 @@ def mailed(chromium, server):
     staff_page.get_by_role("button", name="Send", exact=True).click()
     staff_page.locator(".msg.mine").wait_for()
     staff_page.goto(f"{CUSTOMER}/share/order/SO-10692")
-    staff_page.get_by_label("To", exact=True).fill("maria.anders@alfki.example")
+    staff_page.get_by_label("To whom", exact=True).fill("maria.anders@alfki.example")
     staff_page.get_by_role("button", name="Send", exact=True).click()
     staff_page.wait_for_url("**/documents/**")
     yield [path_in(staff_page, *one) for one in (("document", "/d/", "alfki"), ("message", "/portal/mails/", "folko"))]

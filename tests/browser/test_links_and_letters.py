@@ -29,7 +29,7 @@ def mails_from_admin(staff, number, address):
     staff.locator("#documents tbody a").first.click()
     staff.get_by_role("link", name="Email to…").click()
     order = staff.url.rpartition("/")[2]
-    staff.get_by_label("To", exact=True).fill(address)
+    staff.get_by_label("To whom", exact=True).fill(address)
     staff.get_by_label("Message", exact=True).fill("For your files")
     staff.get_by_role("button", name="Send", exact=True).click()
     expect(toast(staff, "A link is on its way")).to_be_visible()
@@ -81,12 +81,12 @@ def test_a_customer_mails_a_document_to_somebody_else(tab, options, email):
     page.goto(f"{home_of(email)}orders")
     page.locator("table.listing tbody a").first.click()
     page.get_by_role("link", name="Email to…").click()
-    page.get_by_label("To", exact=True).fill("no address")
+    page.get_by_label("To whom", exact=True).fill("no address")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("These are no email addresses: no, address")).to_be_visible()
     refused(hers, 422)
     order, address = page.url.rpartition("/")[2], f"books-of-{email}"
-    page.get_by_label("To", exact=True).fill(address)
+    page.get_by_label("To whom", exact=True).fill(address)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(toast(page, "A link is on its way to 1 address")).to_be_visible()
     path = path_in(letter_to(tab(**options).manager(), address), "/d/")

@@ -65,7 +65,7 @@ def test_ways_bills_and_a_statement(tab, options, email, home, stripe):
     staff = tab().manager()
     assert "has asked for it" in " ".join(letter_text(staff, f"customer={number}").split())
     staff.goto(f"/admin/customers/{number}/statement")
-    staff.get_by_label("To", exact=True).last.fill("office@example.com")
+    staff.get_by_label("To whom", exact=True).last.fill("office@example.com")
     staff.get_by_role("button", name="Mail statement").click()
     expect(toast(staff, "on its way to 1 address")).to_be_visible()
 
