@@ -17,6 +17,8 @@ from models.ledger import (
 )
 from models.scope import whole_customer
 
+ATTEMPTS = 3  # two bookings between the statements of one reading are rare, three a fault
+
 
 class DoesNotAddUp(Exception):
     """A statement that contradicts itself: a fault of ours, never shown to anybody."""
@@ -56,8 +58,18 @@ def statement_of(
 ) -> Statement:
     """From one query of the ledger, whatever the reader sees of other modules; proved each time it is made.
 
-    Without `itemised` what is open is added up by the database, and no single item read: on the screen there are sums only.
+    Without `itemised` what is open is added up by the database, and no single item read: on the screen there are sums only. Where something is
+    booked between its statements it is read anew. Raises DoesNotAddUp.
     """
+    for _again in range(ATTEMPTS - 1):
+        try:
+            return _read(customer_id, currency, since, until, itemised)
+        except DoesNotAddUp:
+            continue
+    return _read(customer_id, currency, since, until, itemised)
+
+
+def _read(customer_id: int, currency: str, since: dt.date, until: dt.date, itemised: bool) -> Statement:
     with whole_customer():
         opening = balance_before(customer_id, currency, since)
         lines = entries(customer_id, currency, since, until)

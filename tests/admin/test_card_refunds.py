@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from integrations import open_gateways
 from integrations.gateways import Heard, Refunded, RefundState
+from integrations.settling import PATIENCE, REFUND_GIVES_UP, unanswered_refunds
 from models.adjusting import adjustments_of
 from models.base import db
 from models.checkout import Checkout
@@ -77,3 +79,18 @@ def test_a_refund_made_there_is_not_the_one_that_was_refused(payment, refused):
 def test_what_the_gateway_refuses_counts_towards_its_invoice_again(payment, refused):
     invoice = find(Invoice, number="INV-AL2")
     assert (payment.status, payment.allocated, invoice.allocated) == ("succeeded", 20_000, invoice.total)
+
+
+def test_what_nobody_answered_is_asked_for_once_more_under_its_key(
+    manager, payment, cards, app, northwind, monkeypatch
+):
+    monkeypatch.setitem(app.config, "STRIPE_ADDRESS", "http://127.0.0.1:1")
+    send_back(manager, payment)
+    monkeypatch.undo()
+    assert refunds(payment) == [(2_000, "pending")]
+    assert unanswered_refunds(now()) == []
+    [made] = unanswered_refunds(now() + PATIENCE)
+    assert unanswered_refunds(now() + REFUND_GIVES_UP) == []
+    assert open_gateways.send_back(made, TODAY, app.config["STRIPE_ADDRESS"]) == ""
+    assert refunds(payment) == [(2_000, "succeeded")]
+    assert unanswered_refunds(now() + PATIENCE) == []

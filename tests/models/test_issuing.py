@@ -278,3 +278,14 @@ def test_what_is_void_by_now_is_not_credited(alfki):
     with pytest.raises(Refused, match="Only an issued invoice"):
         issue_credit(memo, cast.TODAY, cast.TODAY, BY)
     assert memo.status == "draft"
+
+
+def test_what_is_credited_is_not_made_void_before_its_memo(alfki):
+    invoice = issued(alfki, TEA)
+    memo = issue_credit(credit_amount(invoice, 100, "short", cast.TODAY, BY), cast.TODAY, cast.TODAY, BY)
+    take_back(allocations_of(memo)[0], BY)
+    with pytest.raises(Refused, match="credit memo void first"):
+        void(invoice, "wrong customer", BY)
+    void(memo, "wrong customer", BY)
+    void(invoice, "wrong customer", BY)
+    assert (invoice.status, memo.status) == ("void", "void")

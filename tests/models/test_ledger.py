@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from models import statement
 from models.adjusting import adjustments_of, conclude_refund, refund, write_off
 from models.adjustment import Adjustment
 from models.allocating import Allocation, CannotAllocate, allocate
@@ -18,7 +19,7 @@ from models.event import Actor
 from models.invoice import Invoice
 from models.ledger import balance_through, currencies_of, open_items, standing
 from models.payment import Payment
-from models.receiving import allocate_oldest_first, take_back
+from models.receiving import allocate_oldest_first, receive, take_back
 from models.refusing import Refused
 from models.statement import statement_of
 from tests import cast
@@ -215,3 +216,21 @@ def test_nothing_is_booked_in_a_closed_month(northwind):
     with pytest.raises(Refused, match="closed through"):
         write_off(invoice, 10, DAY + dt.timedelta(10), "rest", BY)
     write_off(invoice, 10, DAY + dt.timedelta(11), "rest", BY)
+
+
+@pytest.mark.parametrize(("times", "adds_up"), [(2, True), (3, False)])
+def test_what_is_booked_between_the_statements_of_one_reading_is_read_anew(alfki, monkeypatch, times, adds_up):
+    booked, open_sums = [], statement.open_sums
+
+    def meanwhile(*asked):
+        if len(booked) < times:
+            booked.append(receive(alfki, 100, cast.TODAY, BY))
+        return open_sums(*asked)
+
+    monkeypatch.setattr(statement, "open_sums", meanwhile)
+    if not adds_up:
+        with pytest.raises(statement.DoesNotAddUp):
+            statement_of(alfki.id, "EUR", cast.TODAY, cast.TODAY, itemised=False)
+        return
+    made = statement_of(alfki.id, "EUR", cast.TODAY, cast.TODAY, itemised=False)
+    assert made.closing == made.standing.balance == balance_through(alfki.id, "EUR")
