@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import re
 import time
 from datetime import timedelta
 
@@ -37,6 +38,8 @@ SAFE_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+SECRETS = ("token", "path")  # what views call the secret part of their address
+LOOKS_SECRET = re.compile(r"[\w-]{20,}")
 log = logging.getLogger("portico")
 csrf = CSRFProtect()
 
@@ -159,9 +162,13 @@ def _finish(response):
 
 
 def _path() -> str:
-    """What was asked for, but for the secret in the address of a mailed link."""
-    token = (request.view_args or {}).get("token")
-    return request.path.replace(token, "…") if token else request.path
+    """What was asked for, but for secrets: of mailed links, and of the address that a gateway tells us at."""
+    if (
+        request.view_args is None
+    ):  # no view has it: a link that was cut short, or a page asked for where only a form goes
+        return LOOKS_SECRET.sub("…", request.path)
+    secret = next(filter(None, map(request.view_args.get, SECRETS)), "")
+    return request.path.replace(secret, "…") if secret else request.path
 
 
 # --- errors -----------------------------------------------------------------------------------------

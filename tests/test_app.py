@@ -143,6 +143,21 @@ def test_log_lines_are_json_with_the_request_id_and_no_query_or_form():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("get", "/d/{}"), ("get", "/d/{}/pdf"), ("get", "/calendar/{}.ics"), ("post", "/webhooks/stripe/{}"),
+        ("get", "/webhooks/stripe/{}"), ("get", "/d/{}/acceptance"), ("get", "/d/{}/not-there"), ("get", "/calendar/{}"),
+    ],
+)  # fmt: skip
+def test_no_secret_of_an_address_is_logged_whether_there_is_a_view_for_it_or_not(visitor, caplog, method, address):
+    secret = "aB3_-" * 8
+    with caplog.at_level(logging.INFO, "portico"):
+        visitor.client.open(address.format(secret), method=method.upper())
+    [logged] = [record.facts["path"] for record in caplog.records if record.message == "request"]
+    assert logged == address.format("…")
+
+
 class TestForgery:
     @pytest.fixture
     def guarded(self, app, maria, owner):
