@@ -30,6 +30,11 @@ def tidy_lines(value: str | None) -> str:
     return "\n".join(tidy(line) for line in (value or "").splitlines()).strip()
 
 
+def words_of_form(name: str, longest: int = 200) -> str:
+    """What was typed in a field of no form's class: at most so many characters, without the NUL that no database takes."""
+    return request.form.get(name, "").replace("\0", "").strip()[:longest]
+
+
 def printable(_form, field) -> None:
     if any(unicodedata.category(character) == "Cc" and character != "\n" for character in field.data or ""):
         raise ValidationError(_("Leave out characters that can't be printed."))

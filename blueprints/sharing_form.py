@@ -26,7 +26,7 @@ class ShareForm(FlaskForm):
         super().__init__(**known)
         if not self.is_submitted() or not self.key.data:
             self.key.data = secrets.token_hex(8)
-        self.key.data = self.key.data[:32]
+        self.key.data = self.key.data.replace("\0", "")[:32]
         self.ticked = request.form.getlist("person") if self.is_submitted() else []
 
     def validate_to(self, field):

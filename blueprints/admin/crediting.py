@@ -11,7 +11,8 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.invoice_writing import paper_or_404
 from blueprints.admin.order_work import back_to
-from blueprints.admin.typed_money import amount_typed, words_of_form
+from blueprints.admin.typed_money import amount_typed
+from blueprints.fields import words_of_form
 from blueprints.refusals import explained
 from models import crediting, formats
 from models.base import db

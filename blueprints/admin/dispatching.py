@@ -14,6 +14,7 @@ from blueprints.admin.group_chat import chats_of
 from blueprints.admin.order_rows import work_on
 from blueprints.admin.order_work import back_to, order_or_404, refused
 from blueprints.conversing import read_files, takes_files
+from blueprints.fields import words_of_form
 from blueprints.papers.wording import badge
 from integrations.files import ReadFile
 from models import finding_orders, formats, shipping, talking
@@ -50,7 +51,7 @@ def plan_delivery(number):
 @needs(Right.WORK_ORDERS)
 def dispatch_delivery(number):
     delivery = _delivery_or_404(number)
-    carrier, tracking = (request.form.get(name, "").strip()[:80] for name in ("carrier", "tracking_number"))
+    carrier, tracking = (words_of_form(name, 80) for name in ("carrier", "tracking_number"))
     try:
         shipping.dispatch(delivery, carrier, tracking, visit.today, actor())
     except Refused as why:
@@ -67,7 +68,7 @@ def deliver_delivery(number):
     delivery, by = _delivery_or_404(number), actor()
     try:
         photos: list[ReadFile] = read_files()
-        received_by = request.form.get("received_by", "")
+        received_by = words_of_form("received_by", 200)
         if shipping.deliver(delivery, received_by, visit.today, by) and photos:
             said = _("Received by %(name)s.", name=received_by.strip())
             talking.say(customer_of(delivery), delivery, said, staff_by_email(visit.email) or abort(404), by, photos)

@@ -14,7 +14,7 @@ from blueprints.admin.choosing_customer import choose_customer
 from blueprints.admin.invoice_forms import InvoiceForm
 from blueprints.admin.line_forms import newest, offer_rates, wished_product
 from blueprints.admin.order_work import back_to
-from blueprints.admin.typed_money import words_of_form
+from blueprints.fields import words_of_form
 from blueprints.refusals import explained
 from models import editing_invoices, writing_invoices
 from models.base import db

@@ -1,6 +1,6 @@
 """Visits of a job: planned, moved, cancelled, begun and ended; what the customer wishes is answered."""
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice, SelectField, TimeField
@@ -11,7 +11,7 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.order_work import back_to, refused
-from blueprints.fields import RowForm, words
+from blueprints.fields import RowForm, words, words_of_form
 from blueprints.number_fields import Day
 from blueprints.refusals import explained
 from models import scheduling
@@ -133,7 +133,7 @@ def move_visit(number, ident):
 def cancel_visit(number, ident):
     job, found = _visit_or_404(number, ident)
     return _act(
-        job, _("Cancelled. The customer is told."), scheduling.cancel_visit, found, request.form.get("reason", "")
+        job, _("Cancelled. The customer is told."), scheduling.cancel_visit, found, words_of_form("reason", 500)
     )
 
 
@@ -141,7 +141,7 @@ def cancel_visit(number, ident):
 @needs(Right.WORK_ORDERS)
 def keep_visit(number, ident):
     job, found = _visit_or_404(number, ident)
-    return _act(job, _("It stays. The customer is told."), scheduling.keep_visit, found, request.form.get("reason", ""))
+    return _act(job, _("It stays. The customer is told."), scheduling.keep_visit, found, words_of_form("reason", 500))
 
 
 @bp.post("/jobs/<path:number>/visits/<int:ident>/steps/<name>")

@@ -14,6 +14,7 @@ from blueprints.admin.acting import actor, say
 from blueprints.admin.job_visits import job_or_404
 from blueprints.admin.order_work import back_to, refused
 from blueprints.conversing import download, read_files, signature_picture, takes_files
+from blueprints.fields import words_of_form
 from integrations.signatures import read_signature
 from models import facts_of_jobs, invoicing, moving_jobs, working_jobs
 from models.base import db
@@ -48,7 +49,7 @@ def move_job(number, name):
 @bp.post("/jobs/<path:number>/cancellation")
 @needs(Right.WORK_ORDERS)
 def cancel_job(number):
-    reason = request.form.get("reason", "")
+    reason = words_of_form("reason", 1000)
     return _act(number, lambda job: moving_jobs.cancel(job, reason, actor()), _("Cancelled. The customer is told."))
 
 
@@ -56,7 +57,7 @@ def cancel_job(number):
 @needs(Right.WORK_ORDERS)
 @takes_files
 def note_at_site(number):
-    shown, text = request.form.get("shown") == "1", request.form.get("text", "")
+    shown, text = request.form.get("shown") == "1", words_of_form("text", 4000)
 
     def note(job: Job) -> None:
         working_jobs.write_note(job, staff_at(visit), text, shown, read_files(), actor())
@@ -67,7 +68,7 @@ def note_at_site(number):
 @bp.post("/jobs/<path:number>/materials")
 @needs(Right.WORK_ORDERS)
 def use_material(number):
-    asked = {name: request.form.get(name, "").strip()[:100] for name in ("sku", "quantity", "price", "tax", "once")}
+    asked = {name: words_of_form(name, 100) for name in ("sku", "quantity", "price", "tax", "once")}
 
     def use(job: Job) -> None:
         product = product_by_sku(asked["sku"])
@@ -84,7 +85,7 @@ def use_material(number):
 @bp.post("/jobs/<path:number>/hours")
 @needs(Right.WORK_ORDERS)
 def spend_time(number):
-    asked = {name: request.form.get(name, "").strip()[:300] for name in ("staff", "day", "hours", "what", "once")}
+    asked = {name: words_of_form(name, 300) for name in ("staff", "day", "hours", "what", "once")}
 
     def spend(job: Job) -> None:
         staff = next((one for one in colleagues() if str(one.id) == asked["staff"]), None)
@@ -120,7 +121,7 @@ def sign_job(number):
 
     def sign(job: Job) -> None:
         drawn = read_signature(request.form.get("signature", ""))
-        working_jobs.sign_off(job, request.form.get("name", ""), drawn, None, actor())
+        working_jobs.sign_off(job, words_of_form("name", 120), drawn, None, actor())
 
     return _act(number, sign, _("Signed for."))
 

@@ -12,7 +12,7 @@ from wtforms import Form, IntegerField, SelectChoice, SelectField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from access import visit
-from blueprints.fields import printable, words
+from blueprints.fields import printable, words, words_of_form
 from blueprints.number_fields import DecimalText
 from models import formats
 from models.customer import Customer
@@ -157,7 +157,7 @@ def rate_words(rate: str) -> str:
 
 def wished_product() -> tuple[Product, Decimal]:
     """Which product is to be added, and how much of it. Raises Refused."""
-    sku = request.form.get("new_sku", "").strip()
+    sku = words_of_form("new_sku", 200)
     product = product_by_sku(sku)
     if product is None:
         raise Refused("new_sku", NO_PRODUCT, sku=sku)

@@ -11,6 +11,7 @@ from access import Right, needs
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say, switched_on
 from blueprints.admin.documents import document_page
+from blueprints.fields import words_of_form
 from blueprints.refusals import explained
 from models import working_orders
 from models.base import db
@@ -50,7 +51,7 @@ def move_order(number, name):
     if name not in working_orders.MOVES:
         abort(404)
     try:
-        working_orders.move(order, name, actor(), request.form.get("reason", ""))
+        working_orders.move(order, name, actor(), words_of_form("reason", 1000))
     except Refused as why:
         return refused(order, why)
     db.session.commit()
@@ -64,7 +65,7 @@ def hold_order(number):
     order, on = order_or_404(number), switched_on()
     try:
         if on:
-            working_orders.put_on_hold(order, request.form.get("reason", ""), actor())
+            working_orders.put_on_hold(order, words_of_form("reason", 1000), actor())
         else:
             working_orders.take_off_hold(order, actor())
     except Refused as why:

@@ -11,7 +11,8 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.invoice_writing import paper_or_404
 from blueprints.admin.order_work import back_to, refused
-from blueprints.admin.typed_money import amount_typed, day_of_form, words_of_form
+from blueprints.admin.typed_money import amount_typed, day_of_form
+from blueprints.fields import words_of_form
 from models import adjusting, issuing, voiding, writing_invoices
 from models.base import db
 from models.crediting import issue_credit

@@ -14,7 +14,8 @@ from blueprints.admin.allocating import amounts_typed
 from blueprints.admin.choosing_customer import choose_customer
 from blueprints.admin.money_rows import open_row
 from blueprints.admin.order_work import back_to
-from blueprints.admin.typed_money import amount_typed, day_of_form, typing, words_of_form
+from blueprints.admin.typed_money import amount_typed, day_of_form, typing
+from blueprints.fields import words_of_form
 from blueprints.refusals import explained
 from models import recording_payments
 from models.base import db

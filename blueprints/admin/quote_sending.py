@@ -13,7 +13,7 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.order_work import back_to
 from blueprints.admin.quote_writing import quote_or_404
-from blueprints.fields import printable, tidy_lines
+from blueprints.fields import printable, tidy_lines, words_of_form
 from blueprints.quotes.offer import NO_WAYS, shown_as
 from blueprints.refusals import explained
 from models import approving_quotes, sending_quotes
@@ -100,7 +100,7 @@ def approve_quote(number):
 @bp.post("/quotes/<path:number>/approval-refusal")
 @needs(Right.APPROVE_QUOTES)
 def send_quote_back(number):
-    reason = request.form.get("reason", "")
+    reason = words_of_form("reason", 1000)
     return _decide(
         number, lambda quote, offer: approving_quotes.send_back(quote, offer, reason, actor()), _("Sent back.")
     )

@@ -13,6 +13,7 @@ from blueprints.admin.line_forms import newest, offer_rates, wished_product
 from blueprints.admin.order_work import back_to, refused
 from blueprints.admin.quote_forms import OfferForm, stamp_of
 from blueprints.conversing import signature_picture
+from blueprints.fields import words_of_form
 from blueprints.quotes.pack import show_pack
 from blueprints.refusals import explained
 from models import answering_quotes, converting_quotes, quote_templates, sending_quotes, writing_quotes
@@ -87,7 +88,7 @@ def _save(quote: Quote, offer: Offer, form: OfferForm) -> None:
         setattr(offer.revision, name, value)
     wish = request.form.get("add", "")
     if wish == "quote":
-        other = _other(request.form.get("from_quote", "").strip())
+        other = _other(words_of_form("from_quote", 40))
         writing_quotes.copy_lines(offer, other, customer_of(quote))
         return
     if wish == "template":
@@ -97,7 +98,7 @@ def _save(quote: Quote, offer: Offer, form: OfferForm) -> None:
     writing_quotes.set_lines(offer, [*rows, *_added(quote, wish, rows)])
     choose(offer.lines, offered_first(offer.lines))
     if wish == "keep":
-        quote_templates.keep_template(request.form.get("template_name", ""), offer, actor())
+        quote_templates.keep_template(words_of_form("template_name", 200), offer, actor())
 
 
 def _added(quote: Quote, wish: str, rows: list[dict]) -> list[dict]:
@@ -156,7 +157,7 @@ def _page(quote: Quote, form: OfferForm, offer: Offer | None, status: int = 200,
 def withdraw_quote(number):
     quote = quote_or_404(number)
     try:
-        sending_quotes.withdraw(quote, request.form.get("reason", ""), actor())
+        sending_quotes.withdraw(quote, words_of_form("reason", 1000), actor())
     except Refused as why:
         return refused(quote, why)
     db.session.commit()
@@ -169,7 +170,7 @@ def withdraw_quote(number):
 def accept_quote(number):
     """On the customer's behalf, as it was offered first."""
     quote = quote_or_404(number)
-    asked = {name: request.form.get(name, "") for name in ("name", "note", "reference")}
+    asked = {name: words_of_form(name, 500) for name in ("name", "note", "reference")}
     offer = offer_of(quote) or abort(404)
     signed = answering_quotes.Signed(quote.revision, offered_first(offer.lines), **asked)
     try:

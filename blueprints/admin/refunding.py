@@ -10,7 +10,8 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor
 from blueprints.admin.paper_work import act, form_key
-from blueprints.admin.typed_money import amount_typed, day_of_form, words_of_form
+from blueprints.admin.typed_money import amount_typed, day_of_form
+from blueprints.fields import words_of_form
 from integrations import open_gateways
 from models import adjusting
 from models.adjustment import Adjustment

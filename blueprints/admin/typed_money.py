@@ -49,7 +49,3 @@ def day_of_form(name: str) -> dt.date:
         return dt.date.fromisoformat(typed) if typed else visit.today
     except ValueError as error:
         raise Refused(name, NO_DAY) from error
-
-
-def words_of_form(name: str, longest: int = 200) -> str:
-    return request.form.get(name, "").replace("\0", "").strip()[:longest]

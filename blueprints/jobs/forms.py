@@ -56,7 +56,7 @@ class JobForm(FlaskForm):
             del self.type
 
     def validate_key(self, field) -> None:
-        if not 20 <= len(field.data or "") <= 39:
+        if not (20 <= len(field.data or "") <= 39 and field.data.isprintable()):
             raise ValidationError(_("Open this form anew, please."))
 
     def validate_day_1(self, field) -> None:

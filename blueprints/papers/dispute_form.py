@@ -54,7 +54,7 @@ class DisputeForm(FlaskForm):
             del self.line, self.quantity, self.price
 
     def validate_key(self, field) -> None:
-        if not 20 <= len(field.data or "") <= 39:
+        if not (20 <= len(field.data or "") <= 39 and field.data.isprintable()):
             raise ValidationError(_("Open this form anew, please."))
 
     def claim(self) -> Claim:

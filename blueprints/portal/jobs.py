@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 import htmx
 from access import Right, needs, visit
 from blueprints.conversing import download, signature_picture
+from blueprints.fields import words_of_form
 from blueprints.jobs.words import hours_of
 from blueprints.portal import bp
 from blueprints.portal.document_page import show_document
@@ -113,7 +114,7 @@ def job_file(identifier, number, ident):
 def ask_to_move(identifier, number, ident):
     def ask(found: Job, me: Buyer, by: Actor) -> str:
         one = reading_jobs.visit_of(found, ident) or abort(404)
-        scheduling.ask_to_move(found, one, request.form.get("wish", ""), me.person, by, visit.today)
+        scheduling.ask_to_move(found, one, words_of_form("wish", 500), me.person, by, visit.today)
         return _("Asked. We tell you what we can do.")
 
     return _act(number, ask)
@@ -124,7 +125,7 @@ def ask_to_move(identifier, number, ident):
 def sign_job(identifier, number):
     def sign(found: Job, me: Buyer, by: Actor) -> str:
         drawn = read_signature(request.form.get("signature", ""))
-        working_jobs.sign_off(found, request.form.get("name", ""), drawn, me.person, by)
+        working_jobs.sign_off(found, words_of_form("name", 120), drawn, me.person, by)
         return _("Thank you: signed.")
 
     return _act(number, sign)

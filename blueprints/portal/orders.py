@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 import htmx
 from access import Right, can, needs, visit
+from blueprints.fields import words_of_form
 from blueprints.papers.rows import Printer
 from blueprints.portal import bp
 from blueprints.portal.document_page import show_document
@@ -113,7 +114,7 @@ def approve_order(identifier, number):
 def refuse_order(identifier, number):
     def verb(order, by):
         if approving.refuse(
-            order, buyer_of(visit.portal_user_id).person, business(), request.form.get("reason", ""), by
+            order, buyer_of(visit.portal_user_id).person, business(), words_of_form("reason", 1000), by
         ):
             flash(_("Not approved. Who ordered is told."), "success")
 
@@ -128,6 +129,6 @@ def _decide(number: str, verb):
             verb(order, visit.actor(request.remote_addr or ""))
         except Refused as why:
             db.session.rollback()
-            return show_order(number, 422, explained(why), request.form.get("reason", ""))
+            return show_order(number, 422, explained(why), words_of_form("reason", 1000))
         db.session.commit()
     return htmx.leave_for(url_for("portal.order", identifier=visit.identifier, number=number))

@@ -47,7 +47,7 @@ class RequestForm(FlaskForm):
             raise ValidationError(_("That day is past. Choose today or a later one."))
 
     def validate_key(self, field) -> None:
-        if not 20 <= len(field.data or "") <= 39:
+        if not (20 <= len(field.data or "") <= 39 and field.data.isprintable()):
             raise ValidationError(_("Open this form anew, please."))
 
 

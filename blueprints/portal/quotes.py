@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 import htmx
 from access import Right, can, needs, visit
 from blueprints.conversing import download, signature_picture
+from blueprints.fields import words_of_form
 from blueprints.papers.rows import Printer, list_url
 from blueprints.papers.wording import NOUNS
 from blueprints.paying.deposits import DepositShown, deposit_shown
@@ -198,7 +199,7 @@ def choose_in_quote(identifier, number):
 def accept_quote(identifier, number):
     def answer(found, me, offer, revision):
         chosen = choice_of(offer, request.form)
-        wish = {name: request.form.get(name, "")[:200] for name in ("name", "reference")}
+        wish = {name: words_of_form(name) for name in ("name", "reference")}
         drawn = read_signature(request.form.get("signature", ""))
         signed = Signed(revision, chosen, terms=request.form.get("terms") == "1", signature=drawn, **wish)
         accept(found, me.customer, me.person, signed, visit.today, visit.actor(request.remote_addr or ""), me.user)
@@ -211,7 +212,7 @@ def accept_quote(identifier, number):
 @needs(Right.SEE_QUOTES)
 def decline_quote(identifier, number):
     def answer(found, me, _offer, revision):
-        decline(found, me.person, revision, request.form.get("reason", ""), visit.actor(request.remote_addr or ""))
+        decline(found, me.person, revision, words_of_form("reason", 500), visit.actor(request.remote_addr or ""))
         flash(_("Declined. We have noted why."), "success")
 
     return _answer(number, answer)

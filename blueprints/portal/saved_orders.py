@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 import htmx
 from access import Right, needs, visit
+from blueprints.fields import words_of_form
 from blueprints.portal import bp
 from blueprints.portal.order_filling import filled
 from blueprints.portal.shop import buyer
@@ -30,7 +31,7 @@ def _show(status: int = 200, error: str = ""):
         status,
         lists=saved_lists.saved_lists(visit.customer_id),
         lines=drafting.totals_of(draft).lines,
-        typed=request.form.get("name", "") if error else "",
+        typed=words_of_form("name", 200) if error else "",
         error=error,
     )
 
@@ -40,7 +41,7 @@ def _show(status: int = 200, error: str = ""):
 def save_order(identifier):
     draft = drafting.draft_of(visit.person_id, visit.customer_id)
     try:
-        saved = saved_lists.save_list(draft, request.form.get("name", ""), visit.person_id, visit.customer_id)
+        saved = saved_lists.save_list(draft, words_of_form("name", 200), visit.person_id, visit.customer_id)
     except Refused as why:
         db.session.rollback()
         return _show(422, explained(why))
@@ -72,7 +73,7 @@ def _list_or_404(list_id: int) -> SavedList:
 @bp.post("/order/waiting")
 @needs(Right.PLACE_ORDERS)
 def wait_for_product(identifier):
-    product = drafting.visible_product(buyer(), request.form.get("sku", "")) or abort(404)
+    product = drafting.visible_product(buyer(), words_of_form("sku", 200)) or abort(404)
     waiting_for_goods.wait(visit.person_id, visit.customer_id, product.id, request.form.get("on") == "1")
     db.session.commit()
     said = _("You get a mail when it is back.") if request.form.get("on") == "1" else _("You are not told any more.")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 import htmx
 from access import Right, open_to_all, visit
 from blueprints.conversing import signature_picture
+from blueprints.fields import words_of_form
 from blueprints.papers.rows import Printer, nowhere
 from blueprints.paying.deposits import deposit_shown
 from blueprints.portal.shared_page import links, shared_or_ended, show_shared, speak_to
@@ -46,7 +47,7 @@ def choose_in_shared_quote(token):
 @open_to_all
 def accept_shared_quote(token):
     def answer(found: Shared, quote: Quote, offer: Offer) -> None:
-        wish = {name: request.form.get(name, "")[:200] for name in ("name", "reference")}
+        wish = {name: words_of_form(name) for name in ("name", "reference")}
         drawn, terms = read_signature(request.form.get("signature", "")), request.form.get("terms") == "1"
         signed = Signed(_revision(), choice_of(offer, request.form), terms=terms, signature=drawn, **wish)
         if quote.status == "sent" and (why := _why_not(found)):
@@ -69,7 +70,7 @@ def accept_shared_quote(token):
 def decline_shared_quote(token):
     def answer(found: Shared, quote: Quote, _offer: Offer) -> None:
         answering_user(found)
-        decline(quote, found.link.contact, _revision(), request.form.get("reason", ""), _actor(found, ""))
+        decline(quote, found.link.contact, _revision(), words_of_form("reason", 500), _actor(found, ""))
 
     return _answer(token, answer)
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 import htmx
 from access import Right, needs, visit
+from blueprints.fields import words_of_form
 from blueprints.papers.statement_period import Wanted
 from blueprints.portal import bp
 from blueprints.portal.statement import mailing, show_statement, statement_url, wanted
@@ -28,7 +29,7 @@ def mail_statement(identifier):
         return show_statement(period)
     person, customer = author_of(visit.person_id, visit.customer_id)
     reader = _reader(person, customer)
-    key = request.form.get("key", "")[:32] or secrets.token_hex(8)
+    key = words_of_form("key", 32) or secrets.token_hex(8)
     try:
         mail(customer, made, [reader], person, key, visit.actor(request.remote_addr or ""))
     except TooMany as wait:
