@@ -12,6 +12,7 @@ from models.customer import Customer
 from models.deposits import tie_to_deposit
 from models.event import Actor, record
 from models.invoice import Invoice
+from models.keyset import LARGEST
 from models.letter_kinds import said
 from models.matching import Level, Proposal, propose
 from models.payment import Payment
@@ -40,7 +41,7 @@ class Several(NamedTuple):
 
 
 def bank_line(ident: int) -> BankLine | None:
-    return db.session.scalar(select(BankLine).where(BankLine.id == ident))
+    return db.session.scalar(select(BankLine).where(BankLine.id == ident)) if 0 < ident <= LARGEST else None
 
 
 def book(ident: int, customer: Customer, numbers: Sequence[str], rest: bool, by: Actor) -> Booked:

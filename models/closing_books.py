@@ -25,7 +25,7 @@ def month_ends(today: dt.date, months: int = MOST) -> list[dt.date]:
 
 def is_month_end(day: dt.date, today: dt.date) -> bool:
     """Of a month that is over on a local date."""
-    return (day + dt.timedelta(1)).day == 1 and day < today
+    return day < today and (day + dt.timedelta(1)).day == 1
 
 
 def close_books(business: Tenant, day: dt.date, today: dt.date, by: Actor) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from models.base import db
 from models.event import Actor, record
 from models.job import JobType
+from models.keyset import LARGEST
 from models.letter_kinds import said
 from models.refusing import Refused
 from models.revising import lock, revise
@@ -20,7 +21,7 @@ TOO_MANY = said("There can be at most 50 kinds of work.")
 
 
 def job_type_by_id(ident: int) -> JobType | None:
-    return db.session.scalar(select(JobType).where(JobType.id == ident))
+    return db.session.scalar(select(JobType).where(JobType.id == ident)) if 0 < ident <= LARGEST else None
 
 
 def add_job_type(business: Tenant, values: Mapping[str, Any], by: Actor) -> JobType:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from models.base import db
 from models.customer import Customer
 from models.event import Actor, record
+from models.keyset import LARGEST
 from models.letter_kinds import said
 from models.pricing import prices_of
 from models.product import Product
@@ -33,7 +34,7 @@ def templates() -> list[QuoteTemplate]:
 
 
 def template_by_id(ident: int) -> QuoteTemplate | None:
-    return db.session.scalar(select(QuoteTemplate).where(QuoteTemplate.id == ident))
+    return db.session.scalar(select(QuoteTemplate).where(QuoteTemplate.id == ident)) if 0 < ident <= LARGEST else None
 
 
 def keep_template(name: str, offer: Offer, by: Actor) -> QuoteTemplate:

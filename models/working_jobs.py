@@ -14,6 +14,7 @@ from models.customer import Customer, customer_of
 from models.document import Document, Job
 from models.event import Actor, record
 from models.job import JobDetail, JobItem, JobNote
+from models.keyset import LARGEST
 from models.letter_kinds import said
 from models.moving_jobs import NOT_NOW, change_detail
 from models.pricing import prices_of
@@ -112,7 +113,8 @@ def _add(job: Job, by: Actor, once: str, **facts: Any) -> JobItem:
 def take_off(job: Job, ident: int, by: Actor) -> bool:
     """It was not used after all. False where it is none of this job's, or gone already. Raises Refused."""
     job = _open(job)
-    item = db.session.scalar(select(JobItem).where(JobItem.job_id == job.id, JobItem.id == ident))
+    mine = (JobItem.job_id == job.id, JobItem.id == ident)
+    item = db.session.scalar(select(JobItem).where(*mine)) if 0 < ident <= LARGEST else None
     if item is None:
         return False
     db.session.execute(delete(JobItem).where(JobItem.id == item.id))

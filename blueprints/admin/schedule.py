@@ -19,7 +19,7 @@ WEEK, DAY = "week", "day"
 @needs(Right.SEE_CUSTOMERS)
 def schedule():
     span = DAY if request.args.get("view") == DAY else WEEK
-    day, who = _day(request.args.get("day", "")), request.args.get("who", 0, int)
+    day, who = _day(request.args.get("day", "")), _who(request.args.get("who", ""))
     first = day - dt.timedelta(day.weekday()) if span == WEEK else day
     days = [first + dt.timedelta(n) for n in range(7 if span == WEEK else 1)]
     step = dt.timedelta(len(days))
@@ -88,6 +88,11 @@ def _day(typed: str) -> dt.date:
     except ValueError:
         return visit.today
     return found if 2000 <= found.year <= 2999 else visit.today
+
+
+def _who(typed: str) -> int:
+    """A colleague's id, or 0 for all where nobody could have it."""
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else 0
 
 
 def _url(span: str, day: dt.date, who: int) -> str:

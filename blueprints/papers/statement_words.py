@@ -27,7 +27,7 @@ def printed_statement(made: Statement, printer: Printer, page: int = 1) -> Simpl
         return printer.money(amount, made.currency)
 
     pages = max(1, -(-len(made.lines) // PAGE))
-    page = min(page, pages)
+    page = max(1, min(page, pages))
     first = (page - 1) * PAGE
     lines = list(zip(made.lines, made.running, strict=True))[first : first + PAGE]
     return SimpleNamespace(
