@@ -68,6 +68,10 @@ def test_anything_else_is_not_a_cent_more_what_is_left_to_pay_an_unknown_number_
     assert not genuine(look(number, total))
 
 
+def test_a_number_that_is_too_long_in_capitals_is_none_of_ours(look):
+    assert not genuine(look("ß" * 40, "200.00"))
+
+
 def test_drafts_and_void_papers_are_not(look, alfki):
     draft = drafted(alfki)
     number, total = draft.number, f"{draft.total / 100:.2f}"
