@@ -99,7 +99,7 @@ class CategoryForm(SeenForm):
     name = words(_l("Name"), 100, _l("Enter the name."), autocomplete="off")
     description = words(_l("Description"), 500, autocomplete="off")
     parent_id = SelectField(_l("Stands in"), coerce=id_or_none)
-    position = IntegerField(_l("Place"), [NumberRange(0, 9999, _l("Enter 0 to 9999."))], default=0)
+    position = IntegerField(_l("Place in the list"), [NumberRange(0, 9999, _l("Enter 0 to 9999."))], default=0)
     limited = BooleanField(_l("Only for customers that are named"))
 
     def __init__(self, category: Category | None = None, **known: Any):
