@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 PYTHON ?= python3
-TEST_PROCESSES ?= 2# for the tests without a browser; the stories have a server and a browser of their own
+TEST_PROCESSES ?= 2# each with a database of its own; for the stories with a server and a browser, too
 
 FETCHED_UV := $(if $(shell uv --version 2>/dev/null),,.tools/bin/uv)
 UV := $(or $(FETCHED_UV),uv)
@@ -37,7 +37,7 @@ test: .venv/for-testing ## run all tests on SQLite, then on a PostgreSQL of thei
 	@echo "Tests on SQLite:"
 	@env -u TEST_DATABASE_URL $(PYTEST) -n $(TEST_PROCESSES) -m "not browser"
 	@echo "Browser stories:"
-	@env -u TEST_DATABASE_URL $(PYTEST) -n 0 -m browser
+	@env -u TEST_DATABASE_URL $(PYTEST) -n $(TEST_PROCESSES) --dist loadfile -m browser
 	@echo "The first tests once more, on PostgreSQL:"
 	@$(BIN)/python -m tests.postgres -- $(PYTEST) -n $(TEST_PROCESSES) -m "not browser"
 

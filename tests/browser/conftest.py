@@ -34,8 +34,11 @@ def chromium():
         if os.environ.get("CI") == "true":
             pytest.fail("CI has no Chromium: .ci/run installs it")
         pytest.skip("no Chromium found: install it to run the browser stories")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(
+        timeout=15_000
+    )  # a machine that is busy with other tests answers late, and no test is slower for it
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
         yield browser
@@ -105,7 +108,7 @@ class Tab:
             "reduced_motion": "reduce",
         }  # a fade cut short is reported as an error
         self.context = chromium.new_context(base_url=server, **calm, **options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(15_000)
         self.page = self.context.new_page()
         self.complaints = []
         self.page.on(
