@@ -33,8 +33,9 @@ _quoted = lru_cache(20_000)(quote)
 
 def without_amount(kind: str, document) -> bool:
     """Deliveries have none, a quote has none before the business has offered something, and a job none before it is known what it comes to."""
-    unknown = (kind == "quote" and document.status == "requested") or (kind == "job" and not document.total)
-    return kind == "delivery" or unknown
+    if kind == "quote":
+        return document.status == "requested" or (document.status == "draft" and not document.total)
+    return kind == "delivery" or (kind == "job" and not document.total)
 
 
 class Printer:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import NamedTuple
 
-from flask import abort
+from flask import abort, request
 from flask_babel import gettext as _
 
 from access import visit
@@ -12,6 +12,7 @@ from blueprints.papers.rows import Printer
 from blueprints.paying.ways import gateway_address
 from integrations.gateways import Ask, GatewayDown, GatewayRefused
 from integrations.open_gateways import BY, ask_and_settle, open_gateway, opened
+from models import throttle
 from models.base import db
 from models.checkout import Checkout
 from models.checkouts import began, checkout_by_key, items_of, payment_of
@@ -26,7 +27,10 @@ from models.payable import Part
 from models.paying import begin_checkout, settle
 from models.refusing import Refused
 from models.scope import whole_customer
+from models.types import now
 
+LOOKS = 30  # at one payment within throttle.WINDOW: the gateway is asked each time
+TURNS = 6  # after 1, 2, 4 … seconds: together a minute
 NO_CARDS = said("Cards can't be used just now. Please pay by bank transfer, or ask us.")
 KEY_NEEDED = said("Open this form anew, please.")
 GATEWAY = "stripe"
@@ -130,10 +134,17 @@ def begun_before(key: str) -> Checkout | None:
 
 
 def look(made: Checkout) -> None:
-    """Ask what came of it, where nothing is known yet."""
+    """Ask what came of it, where nothing is known yet and it was not asked too often just now."""
     with whole_customer():
-        if made.state == "open":
+        if made.state == "open" and throttle.hit(f"{made.tenant_id}:outcome:{made.id}", now()) <= LOOKS:
             ask_and_settle(made, visit.today, gateway_address())
+        db.session.commit()
+
+
+def turn() -> int:
+    """Which time a page that was led back to asks by itself what came of it, each later than the one before; 0 where it waits to be asked."""
+    asked = request.args.get("back", 0, int)
+    return asked if 0 < asked <= TURNS else 0
 
 
 def call_off(made: Checkout) -> None:

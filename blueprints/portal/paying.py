@@ -16,6 +16,7 @@ from blueprints.paying.beginning import (
     checkout_or_404,
     look,
     resume,
+    turn,
     under_way,
 )
 from blueprints.paying.choosing import Choice, choice_of, shown, typed_form
@@ -139,7 +140,7 @@ def _under_way(key: str, status: int = 200, error: str = ""):
     found = under_way(checkout_or_404(key), printer)
     return _no_store(htmx.show(
         "portal/paying/_under_way.html", "portal/paying/under_way.html", status, payment=found, urls=urls, error=error,
-        back="back" in request.args, invoices_url=list_url("invoice"), payment_url=printer.url("payment", found.number),
+        turn=turn(), invoices_url=list_url("invoice"), payment_url=printer.url("payment", found.number),
         again_url=_again(found.quote),
     ))  # fmt: skip
 

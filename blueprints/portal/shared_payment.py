@@ -5,7 +5,7 @@ from flask import abort, redirect, request, url_for
 import htmx
 from access import open_to_all
 from blueprints.papers.rows import Printer, nowhere
-from blueprints.paying.beginning import Payer, call_off, checkout_or_404, look, resume, under_way
+from blueprints.paying.beginning import Payer, call_off, checkout_or_404, look, resume, turn, under_way
 from blueprints.paying.ways import lead_out
 from blueprints.portal.shared_page import brand_frame, closed_to_robots, links, shared_or_404, speak_to
 from blueprints.refusals import explained
@@ -65,7 +65,7 @@ def _under_way(token: str, key: str, status: int = 200, error: str = ""):
     }
     return closed_to_robots(htmx.show(
         "portal/paying/_under_way.html", "portal/shared/payment.html", status, payment=payment, urls=urls, error=error,
-        back="back" in request.args, again_url=url_for("links.shared_document", token=token), invoices_url="", payment_url="", **brand_frame(found),
+        turn=turn(), again_url=url_for("links.shared_document", token=token), invoices_url="", payment_url="", **brand_frame(found),
     ))  # fmt: skip
 
 

@@ -240,6 +240,13 @@ class TestToWhom:
         assert [one.to_address for one in db.session.scalars(select(Letter))] == [MARIA]
 
 
+def test_what_is_not_offered_yet_has_no_sums(clerk, quote):
+    page = f"/admin/customers/ALFKI/documents/quote/{quote.number}"
+    assert "€0.00" not in clerk.get(page).text
+    dispatch(clerk, quote)
+    assert "€20.00" in clerk.get(page).text
+
+
 class TestApproval:
     @pytest.fixture(autouse=True)
     def above(self, northwind):

@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from models import sharing
+from blueprints.paying.beginning import LOOKS
+from models import sharing, throttle
 from models.bank_account import BankAccount
 from models.base import db
 from models.checkout import Checkout, CheckoutItem, GatewayEvent, PaymentGateway
@@ -17,6 +18,7 @@ from models.letter import Letter
 from models.payment import Payment
 from models.portal_user import PortalUser
 from models.staff import Staff
+from models.types import now
 from tests.cast import find
 
 P = "/p/alfki/pay"
@@ -98,6 +100,29 @@ def test_the_page_that_leads_back_settles_too_and_nothing_counts_twice(maria, ca
         assert tell(maria, body, signature).status_code == 200
     assert left("INV-AL2") == 0
     assert db.session.scalar(select(func.count()).select_from(Payment).where(Payment.method == "card")) == 1
+
+
+def test_a_page_that_was_led_back_to_asks_by_itself_later_each_time_and_not_for_ever(maria, cards):
+    begun(maria, invoice="INV-AL2")
+    address = f"/p/alfki/payments/under-way/{KEY}"
+    turns = []
+    page = maria.get(address, back="1").text
+    while found := re.search(r'hx-post="([^"]*)back=(\d+)" hx-trigger="load delay:(\d+)s"', page):
+        turns.append(int(found[3]))
+        page = maria.post(f"{address}/outcome?back={found[2]}", htmx=True).text
+    assert turns == [1, 2, 4, 8, 16, 32]
+    assert "Ask once more" in page
+    for odd in ("0", "-1", "7", "x", "9" * 30):
+        assert "delay:" not in maria.get(address, back=odd).text
+
+
+def test_the_gateway_is_asked_so_often_at_most(maria, cards):
+    checkout = session_of(begun(maria, invoice="INV-AL2"))
+    cards.pay(checkout.session)
+    for _press in range(LOOKS):
+        throttle.hit(f"{checkout.tenant_id}:outcome:{checkout.id}", now())
+    db.session.commit()
+    assert "has arrived" not in maria.post(f"/p/alfki/payments/under-way/{KEY}/outcome", htmx=True).text
 
 
 def test_a_double_click_and_a_second_tab_begin_one_payment(maria, cards):
