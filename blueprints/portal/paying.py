@@ -23,6 +23,7 @@ from blueprints.paying.choosing import Choice, choice_of, shown, typed_form
 from blueprints.paying.ways import lead_out, transfer_for
 from blueprints.portal import bp
 from blueprints.refusals import explained
+from models.accounts import hold_account
 from models.base import db
 from models.buyer import buyer_of
 from models.checkouts import open_checkouts
@@ -55,6 +56,7 @@ def pay_sum(identifier):
 @bp.post("/pay")
 @needs(Right.PAY)
 def begin_payment(identifier):
+    hold_account(visit.customer_id)  # so that what is chosen is still open when it is used
     choice = _choice()
     try:
         return _begin(choice, request.form.get("way", ""), request.form.get("key", ""))

@@ -14,6 +14,7 @@ from blueprints.paying.ways import lead_out, transfer_for, ways_of
 from blueprints.portal.shared_page import links, shared_or_404, show_shared, speak_to
 from blueprints.portal.shared_payment import checkout_of, payer, within
 from blueprints.refusals import explained
+from models.accounts import hold_account
 from models.base import db
 from models.refusing import Refused
 from models.sharing import Shared
@@ -57,6 +58,7 @@ def _begin(token: str, found: Shared, key: str) -> str:
     """Where to go on. Raises Refused."""
     if begun_before(key):
         return resume(payer(token, found), checkout_of(found, key))
+    hold_account(found.customer.id)
     choice = choice_of(found.customer, MultiDict(), only=found.number)
     return begin(payer(token, found), choice.parts(), choice.currency, key)
 

@@ -94,6 +94,15 @@ def test_of_many_tabs_one_begins_a_payment_and_the_others_are_told(own_app, tabs
     assert within(own_app, begun_in_all) == (1, 1, 1)
 
 
+def test_made_void_at_that_moment_it_is_paid_or_void_and_nobody_meets_a_fault(own_app, tabs):
+    manager = Browser(own_app)
+    assert manager.sign_in("/admin/sign-in", "manager@northwind.example").status_code == 303
+    voiding = [lambda: manager.post("/admin/invoices/INV-AL2/voiding", reason="Billed twice")]
+    pressing = [lambda tab=tab: tab.post(P, way="credit", key=KEY, chosen="1", invoice="INV-AL2") for tab in tabs[:4]]
+    answers = at_once(*voiding, *pressing)
+    assert {answer.status_code for answer in answers} <= {303, 422}
+
+
 def settled():
     """(payments received, what is counted towards the invoice, times that is on record, receipts, events of the gateway not done)."""
     payment = db.session.scalars(select(Payment).where(Payment.method == "card")).one()
