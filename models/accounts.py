@@ -36,8 +36,9 @@ def business() -> Tenant:
 
 
 def refuse_closed(on: dt.date, field: str = "dated_on") -> None:
-    """Raises Refused for a local date in a month that is closed."""
-    tenant = business()
+    """Raises Refused for a local date in a month that is closed; none is closed before this transaction ends."""
+    mine = select(Tenant).where(Tenant.id == current_scope().tenant_id).with_for_update(read=True)
+    tenant = db.session.scalars(mine.execution_options(populate_existing=True)).one()
     if tenant.books_closed_on and on <= tenant.books_closed_on:
         raise Refused(field, CLOSED, day=tenant.books_closed_on)
 

@@ -1,15 +1,20 @@
 """Twenty who issue at once: every number once and none left out; one draft issued by all of them has one number. Real threads."""
 
 import datetime as dt
+import threading
 
+import pytest
 from sqlalchemy import func, select
 
+from models.accounts import refuse_closed
 from models.base import db
+from models.closing_books import close_books, month_ends
 from models.customer import customer_by_number
 from models.event import Actor, Event
 from models.invoice import Invoice
 from models.issued_paper import IssuedPaper
 from models.issuing import issue
+from models.refusing import Refused
 from models.tenant import tenant_by_key
 from models.writing_invoices import begin, set_lines
 from tests.admin.billing import TEA
@@ -84,3 +89,23 @@ def test_one_draft_issued_by_twenty_has_one_number_and_is_told_once(own_app):
     assert within(own_app, told) == {"event": 1, "frozen": 1}
     [other] = within(own_app, lambda: drafts(1))
     assert count_of(within(own_app, issuing(other))) == 2, "the nineteen who were refused have taken no number"
+
+
+def test_no_month_is_closed_beneath_who_is_booking_in_it(own_app):
+    booking, closed = threading.Event(), threading.Event()
+    day = within(own_app, lambda: month_ends(today(), 1)[0])
+
+    def book():
+        refuse_closed(day)
+        booking.set()
+        return closed.wait(1)
+
+    def close():
+        booking.wait()
+        close_books(tenant_by_key("northwind"), day, today(), BY)
+        db.session.commit()
+        closed.set()
+
+    assert at_once(own_app, [book, close]) == [False, None]
+    with pytest.raises(Refused):
+        within(own_app, lambda: refuse_closed(day))
