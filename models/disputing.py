@@ -10,7 +10,7 @@ from models.accounts import held_paper
 from models.attaching import keep
 from models.base import db
 from models.contact import Contact
-from models.crediting import credited_of
+from models.crediting import credited_by_line, credited_of
 from models.dispute import REASONS, Dispute
 from models.document import Document, DocumentLine
 from models.event import Actor, record
@@ -101,8 +101,10 @@ def left_to_dispute(invoice: Document, line: DocumentLine | None = None) -> int:
     whole -= int(db.session.scalar(mine.where(Dispute.invoice_id == invoice.id)) or 0)
     if line is None:
         return max(0, whole)
-    of_line = int(db.session.scalar(mine.where(Dispute.document_line_id == line.id)) or 0)
-    return max(0, min(whole, gross(line) - of_line))
+    with whole_customer():
+        credited = credited_by_line(invoice).get(line.id)
+    left = gross(line) - (gross(line, credited) if credited else 0)
+    return max(0, min(whole, left - int(db.session.scalar(mine.where(Dispute.document_line_id == line.id)) or 0)))
 
 
 def gross(line: DocumentLine, count: Decimal | None = None, price: int | None = None) -> int:

@@ -11,6 +11,7 @@ from models.attachment import Attachment
 from models.base import db, how_many
 from models.contact import contact_by_email
 from models.credit_memo import CreditMemo
+from models.crediting import credit_lines, issue_credit
 from models.dispute import Dispute
 from models.disputing import DISPUTED, Claim, disputed_of, gross, left_to_dispute, open_dispute
 from models.document import Document
@@ -103,6 +104,14 @@ class TestHowMuch:
             dispute(invoice, tea, "short", quantity=Decimal(2))
         assert dispute(invoice).amount == 12_863 - 10_710
         assert left_to_dispute(invoice, tea) == 0
+
+    def test_what_of_a_line_is_credited_is_not_disputed_any_more(self, invoice, tea):
+        memo = credit_lines(invoice, {tea.id: Decimal(9)}, "Nine were missing", cast.TODAY, STAFF)
+        issue_credit(memo, cast.TODAY, cast.TODAY, STAFF)
+        assert left_to_dispute(invoice, tea) == 1_190
+        with pytest.raises(Refused, match="still be disputed"):
+            dispute(invoice, tea, "short", quantity=Decimal(2))
+        assert dispute(invoice, tea, "short", quantity=Decimal(1)).amount == 1_190
 
     def test_another_invoices_line_a_draft_a_void_one_and_silence_are_refused(self, alfki, invoice, tea):
         other = issued(alfki, TEA)
