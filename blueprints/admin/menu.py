@@ -49,13 +49,16 @@ def frame() -> dict:
 
 @dataclass(frozen=True)
 class Place:
-    """Of the menu. `label`: words, or a module as this business calls it. `counts`: what waits there, by kind (models/inbox_kinds.py)."""
+    """Of the menu. `label`: words, or a module as this business calls it. `counts`: what waits there, by kind (models/inbox_kinds.py).
+    `also`: other pages that belong to it.
+    """
 
     label: Any
     endpoint: str
     icon: str
     counts: tuple[str, ...] = ()
     right: Right | None = None
+    also: tuple[str, ...] = ()
 
 
 WORK = (
@@ -66,8 +69,8 @@ WORK = (
     Place(_l("Dispatch"), "admin.dispatch_board", "truck"),
     Place(Module.JOBS, "admin.jobs", "wrench", ("job", "visit")),
     Place(_l("Calendar"), "admin.schedule", "calendar-clock"),
-    Place(Module.INVOICES, "admin.invoices", "receipt"),
-    Place(Module.PAYMENTS, "admin.payments", "credit-card"),
+    Place(Module.INVOICES, "admin.invoices", "receipt", also=("admin.ageing",)),
+    Place(Module.PAYMENTS, "admin.payments", "credit-card", also=("admin.credit_memos",)),
     Place(_l("Bank"), "admin.bank", "wallet", right=Right.WORK_MONEY),
     Place(_l("Disputes"), "admin.disputes", "alert-triangle", ("dispute",)),
     Place(_l("Reminders"), "admin.reminders", "clock"),
@@ -98,7 +101,7 @@ def _entries(places: tuple[Place, ...], waits: dict[str, int]) -> list[Entry]:
         Entry(
             _called(place.label),
             url_for(place.endpoint),
-            _is_within(place.endpoint),
+            any(map(_is_within, (place.endpoint, *place.also))),
             place.icon,
             sum(waits.get(kind, 0) for kind in place.counts),
             f"count-{place.endpoint.partition('.')[2]}" if place.counts else "",

@@ -215,6 +215,14 @@ def test_the_dashboard_counts_what_the_inbox_counts(viewer, everything):
     assert "1 person asks to be let in" in page
 
 
+@pytest.mark.parametrize(
+    ("page", "place"), [("/admin/receivables", "invoices"), ("/admin/credit-memos", "payments"), ("/admin/", "")]
+)
+def test_a_page_belongs_to_its_place_in_the_menu(clerk, page, place):
+    current = re.findall(r'<a href="/admin/([^"]*)" aria-current="page">', clerk.get(page).text.split("</nav>")[0])
+    assert current == [place]
+
+
 def test_the_menu_says_where_something_waits(clerk, manager, alfki, northwind):
     def waits(person, place):
         return re.search(rf'id="count-{place}">(\d*)</span>', person.get("/admin/customers").text)[1]
