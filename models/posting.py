@@ -43,9 +43,7 @@ def post(
     its page needs. None where the person doesn't want this kind of mail, or where there is a letter with the same `once` already.
     """
     topic, person = KINDS[kind].topic, to if isinstance(to, Contact | Staff) else None
-    if person and (topic in person.muted_mails or not person.active or not person.email):
-        return None
-    if once and db.session.scalar(select(Letter.id).where(Letter.once == once)):
+    if (person and not _reaches(person, topic)) or (once and _is_posted(once)):
         return None
     letter = Letter(
         kind=kind,
@@ -67,6 +65,14 @@ def post(
     db.session.add(letter)
     db.session.flush()
     return letter
+
+
+def _reaches(person: Contact | Staff, topic: MailTopic | None) -> bool:
+    return person.active and bool(person.email) and topic not in person.muted_mails
+
+
+def _is_posted(once: str) -> bool:
+    return db.session.scalar(select(Letter.id).where(Letter.once == once)) is not None
 
 
 def _way_out(person: Contact | Staff, address: str, customer: Customer | None, topic: MailTopic) -> str:
