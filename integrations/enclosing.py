@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from models.accounts import business
 from models.base import db
+from models.business_in_scope import business
 from models.customer import Customer, customer_of
 from models.document import Document
 from models.letter import Letter

@@ -12,7 +12,7 @@ from integrations.einvoicing import CannotSayElectronically, facturx
 from integrations.letters import public_address_of
 from integrations.paper_words import words_of_papers
 from integrations.typesetting import TEMPLATES, typeset
-from models.accounts import business
+from models.business_in_scope import business
 from models.kept_pdf import keep_pdf, kept_pdf
 from models.paper import Paper, StatementPaper
 

@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from integrations.printing import pdf_of
-from models.accounts import business
+from models.business_in_scope import business
 from models.customer import Customer
 from models.module import Module
 from models.module_names import renamed

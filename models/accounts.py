@@ -6,11 +6,10 @@ from typing import Any
 from sqlalchemy import select
 
 from models.base import db
+from models.business_in_scope import business_as_it_stays
 from models.customer import Customer
 from models.letter_kinds import said
 from models.refusing import Refused
-from models.scope import current_scope
-from models.tenant import Tenant
 
 CLOSED = said("The books are closed through %(day)s. Choose a later date.")
 TOO_EARLY = said("That is before %(number)s: choose its date or a later one.")
@@ -30,15 +29,9 @@ def held_paper(paper: Any) -> Any:
     return paper
 
 
-def business() -> Tenant:
-    """The one in scope."""
-    return db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
-
-
 def refuse_closed(on: dt.date, field: str = "dated_on") -> None:
     """Raises Refused for a local date in a month that is closed; none is closed before this transaction ends."""
-    mine = select(Tenant).where(Tenant.id == current_scope().tenant_id).with_for_update(read=True)
-    tenant = db.session.scalars(mine.execution_options(populate_existing=True)).one()
+    tenant = business_as_it_stays()
     if tenant.books_closed_on and on <= tenant.books_closed_on:
         raise Refused(field, CLOSED, day=tenant.books_closed_on)
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from models.accounts import business, held_paper, refuse_before, refuse_closed, refuse_nothing
+from models.accounts import held_paper, refuse_before, refuse_closed, refuse_nothing
 from models.adjustment import Adjustment
 from models.allocating import allocations_of, give_back, release, take
 from models.base import change_if, db
+from models.business_in_scope import business
 from models.document import Document
 from models.event import Actor, record
 from models.formats import Money, on_record

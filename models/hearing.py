@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from models.base import db
+from models.business_in_scope import business
 from models.contact import Contact, person_of
 from models.customer import customer_of
 from models.document import Document
@@ -12,7 +13,6 @@ from models.explaining import facts_of_all
 from models.levels import visible_modules
 from models.module import Module
 from models.posting import post
-from models.scope import current_scope
 from models.sign_in import key_hash
 from models.staff import Staff
 from models.tenant import Tenant
@@ -37,7 +37,7 @@ def hearing_of(customer_id: int, module: Module, person_id: int | None = None) -
 def tell_business(letter: str, document: Document, facts: dict[str, Any], once: str, but: int | None = None) -> None:
     """The addresses that hear of orders, and the customer's sales person, each once for the key `once`; `but` knows already."""
     customer = customer_of(document)
-    tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
+    tenant = business()
     values = {"number": customer.number, "kind": document.kind, "document": document.number}
     seller = db.session.scalar(
         select(Staff).where(Staff.id == (customer.sales_person_id or 0), Staff.active, Staff.password_hash.is_not(None))

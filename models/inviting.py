@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from models.base import db
+from models.business_in_scope import business
 from models.by_link import has_chosen
 from models.contact import Contact
 from models.customer import Customer, Status
 from models.event import Actor, record
 from models.link import Link, Purpose
 from models.links import make_link, replace_links, replace_links_of, revoke
-from models.mailing_ways_in import business, until
+from models.mailing_ways_in import until
 from models.portal_user import PortalUser
 from models.posting import post, return_address
 from models.refusing import Refused

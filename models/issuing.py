@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.accounts import business, held_paper, refuse_closed
+from models.accounts import held_paper, refuse_closed
 from models.address import Address, Purpose
 from models.bank_account import BankAccount
 from models.base import change_if, db
+from models.business_in_scope import business
 from models.countries import country_code
 from models.customer import Customer, address_lines, customer_of
 from models.deposits import count_towards

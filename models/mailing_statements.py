@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from models import throttle
-from models.accounts import business
 from models.base import change_if, db
+from models.business_in_scope import business
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor, record

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from models import throttle
 from models.base import db
+from models.business_in_scope import business
 from models.by_link import has_chosen
 from models.contact import Contact, contact_by_email
 from models.customer import Customer
@@ -20,7 +21,6 @@ from models.posting import language_of, post
 from models.scope import current_scope
 from models.signing_in import TooMany, portals_of
 from models.staff import Role, Staff, staff_by_email
-from models.tenant import Tenant
 from models.types import now
 
 PER_ADDRESS = 20  # asked for from one address within throttle.WINDOW: an office shares one
@@ -83,11 +83,6 @@ def mail_invitation_again(token: str, asking: Asking) -> None:
 def until(link: Link) -> dict[str, str]:
     """When a link ends, for its letter to say (integrations/letters.py writes it out)."""
     return {"until": link.expires_at.isoformat()}
-
-
-def business() -> Tenant:
-    """The tenant within whose scope this runs."""
-    return db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
 
 
 def letter_of(purpose: Purpose, to_staff: bool) -> str:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from models.base import db
+from models.business_in_scope import business
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor
@@ -10,9 +11,7 @@ from models.letter_kinds import said
 from models.link import Purpose
 from models.links import make_link, replace_links
 from models.posting import post, return_address
-from models.scope import current_scope
 from models.staff import Staff
-from models.tenant import Tenant
 from models.types import now
 
 PASSWORD_CHANGED = said("Your password was changed.")
@@ -37,7 +36,7 @@ def notice(person: Contact | Staff, what: str, by: Actor, customer: Customer | N
     customer = customer or _home_of(person)
     made = make_link(Purpose.NOT_ME, person, at or person.email, by=by, customer=customer, facts={"what": what})
     facts = {"said": {"what": what}, "moments": {"when": now().isoformat()}}
-    post("security_notice", person, customer=customer, made=made, facts=facts, reply_to=return_address(_business()))
+    post("security_notice", person, customer=customer, made=made, facts=facts, reply_to=return_address(business()))
 
 
 def notice_new_email(
@@ -55,7 +54,7 @@ def notice_new_email(
         for address in (former, person.email):
             notice(person, EMAIL_CHANGED, by, customer, at=address)
         return
-    reply_to = return_address(_business())
+    reply_to = return_address(business())
     for address in (former, person.email):
         facts = {"former_email": former, "new_email": person.email}
         made = make_link(Purpose.NOT_ME, person, address, by=by, customer=customer, facts=facts)
@@ -67,7 +66,3 @@ def _home_of(person: Contact | Staff) -> Customer | None:
     if isinstance(person, Staff):
         return None
     return db.session.scalar(select(Customer).where(Customer.id == person.customer_id))
-
-
-def _business() -> Tenant:
-    return db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()

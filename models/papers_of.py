@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from models import dossier
-from models.accounts import business
 from models.base import db
 from models.branding import logo_by_hash
+from models.business_in_scope import business
 from models.customer import Customer
 from models.document import Document
 from models.issued_paper import IssuedPaper

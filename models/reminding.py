@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Date, and_, exists, false, func, literal, or_, select, type_coerce
 
-from models.accounts import business, held_paper, hold_account
+from models.accounts import held_paper, hold_account
 from models.base import change_if, db
+from models.business_in_scope import business
 from models.checkout import CheckoutItem
 from models.customer import Customer
 from models.disputing import DISPUTED, LEFT

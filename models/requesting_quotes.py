@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from models.attaching import keep
 from models.base import change_if, db
+from models.business_in_scope import business
 from models.catalogue import Shelves, products_by_code
 from models.contact import Contact
 from models.customer import Customer
@@ -22,9 +23,7 @@ from models.order_files import hand_over
 from models.ordering_rules import read_quantity, refuse_start
 from models.quote_policy import ASKABLE, asks_of
 from models.refusing import Refused
-from models.scope import current_scope
 from models.telling_of_quotes import tell_staff_of_request
-from models.tenant import Tenant
 from models.types import now
 
 SENT = said("This order has been sent already.")
@@ -108,7 +107,7 @@ def request_quote(customer: Customer, person: Contact, asked: Request, on: dt.da
 
 def _check_asks(asked: Request) -> None:
     """Raises Refused for what this business wants to know, and is not said. What is asked for from an order that is written says enough."""
-    tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
+    tenant = business()
     said_of = {"rows": asked.wishes, "note": asked.note.strip(), "wanted_on": asked.wanted_on, "files": asked.files}
     for field in ASKABLE if asked.key.startswith(FORM) else ():
         if field in asks_of(tenant) and not said_of[field]:

@@ -1,22 +1,18 @@
 """A link for a new password for somebody who did not ask for it: staff or whoever runs the installation did, or it follows from "this wasn't me"."""
 
-from sqlalchemy import select
-
-from models.base import db
+from models.business_in_scope import business
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor, record
 from models.link import Purpose
 from models.links import Made, make_link, replace_links
 from models.posting import post, return_address
-from models.scope import current_scope
 from models.staff import Staff
-from models.tenant import Tenant
 
 
 def mail_reset(person: Contact | Staff, by: Actor, customer: Customer | None = None) -> None:
     """A letter with a link for a new password, in place of those from before. The present one stays good meanwhile."""
-    tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
+    tenant = business()
     made = reset_link(person, by, customer)
     facts = {"moments": {"until": made.link.expires_at.isoformat()}}
     post("password", person, customer=customer, made=made, facts=facts, reply_to=return_address(customer, tenant))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.accounts import business
+from models.business_in_scope import business
 from models.countries import country_code
 from models.event import Actor, record
 from models.letter_kinds import said

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.access_request import AccessRequest
 from models.base import db
+from models.business_in_scope import business
 from models.change_request import Answer, ChangeRequest
 from models.contact import Contact, person_of
 from models.customer import Customer
@@ -14,9 +15,7 @@ from models.event import Actor
 from models.letter_kinds import said
 from models.posting import post, return_address
 from models.rights import Right, colleagues_with
-from models.scope import current_scope
 from models.staff import Staff
-from models.tenant import Tenant
 
 ACCESS, CHANGE = said("Access requested"), said("Change requested")
 DONE = said("What you asked for is changed now.")
@@ -45,7 +44,7 @@ def tell_answer(request: ChangeRequest, by: Actor) -> None:
     if person is None or customer is None:
         return
     staff = db.session.scalar(select(Staff).where(Staff.id == (by.id or 0)))
-    tenant = db.session.scalars(select(Tenant).where(Tenant.id == current_scope().tenant_id)).one()
+    tenant = business()
     answer: Any = DONE
     if request.status == Answer.REFUSED:
         answer = [NOT_DONE, {"reason": request.reason}] if request.reason else NOT_DONE_UNSAID

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from models.accounts import business
 from models.base import db
+from models.business_in_scope import business
 from models.contact import Contact
 from models.customer import Customer
 from models.event import Actor

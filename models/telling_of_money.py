@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from models.accounts import business
 from models.allocating import Allocation
 from models.base import db
+from models.business_in_scope import business
 from models.contact import Contact, person_of
 from models.customer import Customer, customer_of
 from models.document import Document

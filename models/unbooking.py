@@ -2,11 +2,12 @@
 
 from sqlalchemy import select
 
-from models.accounts import business, hold_account
+from models.accounts import hold_account
 from models.adjusting import refunded_of
 from models.allocating import allocations_of, release
 from models.bank_line import BankLine
 from models.base import change_if, db
+from models.business_in_scope import business
 from models.document import Document
 from models.event import Actor, record
 from models.letter_kinds import said

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from models import throttle
-from models.accounts import business
 from models.bank_transfer import Transfer, transfer_of
 from models.base import db
+from models.business_in_scope import business
 from models.document import Document
 from models.issued_paper import IssuedPaper
 from models.keeping_bank_accounts import FIELDS, bank_accounts

@@ -10,8 +10,8 @@ from access import Right, can, visit
 from blueprints.admin.typed_money import typing
 from blueprints.refusals import explained
 from models import adjusting, editing_invoices, formats
-from models.accounts import business
 from models.allocating import USABLE
+from models.business_in_scope import business
 from models.customer import customer_of
 from models.issuing import frozen_of, lines_of
 from models.numbering import shape_of

@@ -11,7 +11,7 @@ from access import visit
 from blueprints.papers.rows import Printer
 from blueprints.paying.ways import ways_of
 from blueprints.refusals import explained
-from models.accounts import business
+from models.business_in_scope import business
 from models.customer import Customer
 from models.money import main_units, minor_units
 from models.payable import Part, Payable, asked_of, part, payables, whole

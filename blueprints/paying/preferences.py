@@ -6,7 +6,7 @@ from wtforms import BooleanField, SelectChoice, SelectField
 
 from blueprints.fields import SeenForm
 from blueprints.paying.ways import ways_of
-from models.accounts import business
+from models.business_in_scope import business
 from models.customer import Customer
 from models.paying_preferences import FIELDS
 from models.revising import Conflict, seen

@@ -7,8 +7,8 @@ from flask import current_app, g
 from flask_babel import gettext as _
 
 from blueprints.papers.transfer_shown import TransferShown, transfer_shown
-from models.accounts import business
 from models.bank_transfer import reference_for, transfer_of
+from models.business_in_scope import business
 from models.customer import Customer
 from models.issuing import account_of
 from models.keeping_gateways import takes_cards
