@@ -10,12 +10,12 @@ from models.base import db
 from models.customer import Customer
 from models.document import Document, DocumentLine
 from models.event import Actor
-from models.finding_orders import NEWEST, WHOSE, narrowed
 from models.fulfilling import GONE
 from models.invoice import Invoice
 from models.keyset import Cursor, Page, page
 from models.order import Order
 from models.refusing import Refused
+from models.work_lists import NEWEST, WHOSE, narrowed
 from models.writing_invoices import BILLABLE, COUNTED, draft_of_order
 
 MOST = 100  # orders drafted at once

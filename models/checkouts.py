@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from models import throttle
 from models.base import change_if, db
 from models.checkout import Checkout, CheckoutItem
 from models.contact import Contact
@@ -9,7 +10,14 @@ from models.document import Document
 from models.event import Actor, record
 from models.formats import on_record
 from models.payment import Payment
-from models.types import fits
+from models.types import fits, now
+
+LOOKS = 30  # at one payment within throttle.WINDOW: the gateway is asked each time
+
+
+def may_look(checkout: Checkout) -> bool:
+    """Whether the gateway may be asked what came of it once more; each call counts."""
+    return throttle.hit(f"{checkout.tenant_id}:outcome:{checkout.id}", now()) <= LOOKS
 
 
 def checkout_for(

@@ -1,7 +1,7 @@
 """Invoices of all customers as staff work them: what waits first, what each view comes to."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -10,10 +10,10 @@ from sqlalchemy import and_, case, func, or_, select
 from models.base import db
 from models.customer import Customer
 from models.document import Document
-from models.finding_orders import NEWEST, WHOSE, narrowed
 from models.invoice import is_shown_as
 from models.keyset import Cursor, Order, Page, page
 from models.ledger import IS_OPEN
+from models.work_lists import NEWEST, WHOSE, narrowed
 
 OLDEST_DUE = Order("due", Document.due_on, False)  # type: ignore[arg-type]
 COLUMNS = (
@@ -47,9 +47,6 @@ class Wanted:
     since: dt.date | None = None
     until: dt.date | None = None
     sold_by: int = 0
-
-    def seen_as(self, view: View) -> "Wanted":
-        return replace(self, view=view)
 
     @property
     def narrowed(self) -> bool:

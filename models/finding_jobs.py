@@ -1,7 +1,6 @@
 """Jobs of all customers as staff work them: by what is to be done next, and the visits of some days."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -10,10 +9,10 @@ from sqlalchemy import and_, func, select
 from models.base import db
 from models.customer import Customer
 from models.document import Document
-from models.finding_orders import NEWEST, WHOSE, narrowed
 from models.job import JobDetail, JobType, JobVisit
 from models.keyset import Cursor, Page, page
 from models.staff import Staff
+from models.work_lists import NEWEST, WHOSE, Wanted, narrowed
 
 
 class View(StrEnum):
@@ -49,19 +48,7 @@ COLUMNS = (
 MOST = 500  # visits shown at once
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """`sold_by`: of customers of this sales person alone, 0 for all."""
-
-    view: View = View.ASKED
-    text: str = ""
-    sold_by: int = 0
-
-    def seen_as(self, view: View) -> "Wanted":
-        return replace(self, view=view)
-
-
-def find_jobs(wanted: Wanted, place: Cursor | None = None, size: int = 25) -> Page:
+def find_jobs(wanted: Wanted[View], place: Cursor | None = None, size: int = 25) -> Page:
     """A page of them, the newest first: one statement."""
     statement = select(*COLUMNS).join(Customer, WHOSE).outerjoin(JobDetail, DETAIL).outerjoin(JobType, TYPE)
     statement = statement.where(Document.kind == "job")

@@ -1,6 +1,6 @@
 """Payments and credit memos of all customers as staff find them: what has money left or is under way first."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -8,8 +8,8 @@ from sqlalchemy import and_, select
 
 from models.customer import Customer
 from models.document import Document
-from models.finding_orders import NEWEST, WHOSE, narrowed
 from models.keyset import Cursor, Page, page
+from models.work_lists import NEWEST, WHOSE, narrowed
 
 COLUMNS = (
     Document.id, Document.number, Document.dated_on, Document.due_on, Document.status, Document.reference, Document.method, Document.total,
@@ -45,9 +45,6 @@ class Wanted:
     text: str = ""
     customer: str = ""
     sold_by: int = 0
-
-    def seen_as(self, view: View) -> "Wanted":
-        return replace(self, view=view)
 
 
 def find_money(wanted: Wanted, place: Cursor | None = None, size: int = 25) -> Page:

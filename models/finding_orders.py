@@ -1,28 +1,24 @@
 """Orders of all customers as staff work them: a list by what is to be done next, and the deliveries of a day."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, func, or_, select, type_coerce
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.base import db
 from models.customer import Customer
 from models.document import Document, DocumentLine
 from models.fulfilling import GONE
-from models.keyset import Cursor, Order, Page, page
-from models.text import fold, like
+from models.keyset import Cursor, Page, page
+from models.work_lists import NEWEST, WHOSE, Wanted, narrowed
 
-NEWEST = Order("id", type_coerce(Document.id, BigInteger), True)
-WHOSE = and_(Customer.tenant_id == Document.tenant_id, Customer.id == Document.customer_id)
 COLUMNS = (
     Document.id, Document.number, Document.status, Document.dated_on, Document.wanted_on, Document.reference, Document.currency,
     Document.total, Document.held_for, Document.allocated, Document.due_on, Customer.number.label("customer_number"),
     Customer.name.label("customer_name"),
 )  # fmt: skip
-MOST_WORDS = 8
 
 
 class View(StrEnum):
@@ -34,18 +30,6 @@ class View(StrEnum):
     WAITING = "waiting"
     ENDED = "ended"
     ALL = "all"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the list is narrowed to; `sold_by`: of customers whose sales person this colleague is."""
-
-    view: View = View.TO_CONFIRM
-    text: str = ""
-    sold_by: int = 0
-
-    def seen_as(self, view: View) -> "Wanted":
-        return replace(self, view=view)
 
 
 def _ordered() -> Any:
@@ -78,18 +62,10 @@ def _condition(view: View) -> Any:
     }[view]
 
 
-def find_orders(wanted: Wanted, place: Cursor | None = None, size: int = 25) -> Page:
+def find_orders(wanted: Wanted[View], place: Cursor | None = None, size: int = 25) -> Page:
     """A page of them, the newest first: one statement."""
     statement = select(*COLUMNS).join(Customer, WHOSE).where(Document.kind == "order", _condition(wanted.view))
     return page(narrowed(statement, wanted.text, wanted.sold_by), Document.id, NEWEST, place, size)
-
-
-def narrowed(statement: Any, text: str, sold_by: int) -> Any:
-    """Documents with their customers (WHOSE): those that have every word, and of one sales person where one is named."""
-    for word in fold(text).split()[:MOST_WORDS]:
-        found = (Document.search_text, Customer.folded)
-        statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in found)))
-    return statement.where(Customer.sales_person_id == sold_by) if sold_by else statement
 
 
 def orders_numbered(numbers: list[str]) -> list[Any]:

@@ -1,7 +1,6 @@
 """Quotes of all customers as staff work them: by what is to be done next, with what each state comes to."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -10,8 +9,8 @@ from sqlalchemy import func, literal, select, union_all
 from models.base import db
 from models.customer import Customer
 from models.document import Document
-from models.finding_orders import NEWEST, WHOSE, narrowed
 from models.keyset import Cursor, Page, page
+from models.work_lists import NEWEST, WHOSE, Wanted, narrowed
 
 
 class View(StrEnum):
@@ -38,18 +37,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """`sold_by`: of customers of this sales person alone, 0 for all."""
-
-    view: View = View.ASKED
-    text: str = ""
-    sold_by: int = 0
-
-    def seen_as(self, view: View) -> "Wanted":
-        return replace(self, view=view)
-
-
 class Sum(NamedTuple):
     """Of one state and currency: how many, and what they come to in minor units."""
 
@@ -59,7 +46,7 @@ class Sum(NamedTuple):
     total: int
 
 
-def find_quotes(wanted: Wanted, place: Cursor | None = None, size: int = 25) -> Page:
+def find_quotes(wanted: Wanted[View], place: Cursor | None = None, size: int = 25) -> Page:
     """A page of them, the newest first: one statement."""
     statement = select(*COLUMNS).join(Customer, WHOSE).where(Document.kind == "quote")
     if wanted.view in STATES:

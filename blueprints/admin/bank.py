@@ -12,6 +12,7 @@ from access import Right, needs
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.bank_rows import line_row
+from blueprints.admin.work_lists import tabs
 from blueprints.paging import neighbours, place_in
 from blueprints.refusals import explained
 from models import booking
@@ -58,7 +59,7 @@ def _list(status: int = 200, problem: str = ""):
         PAGE,
         status,
         view=view.value,
-        views=[(str(label), _url(one), one == view) for one, label in VIEWS.items()],
+        views=tabs(VIEWS, view, _url),
         rows=[line_row(row, found.proposals.get(row.id)) for row in found.page.rows],
         sure=found.sure,
         sure_url=_url(View.SURE),

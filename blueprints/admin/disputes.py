@@ -12,6 +12,7 @@ import htmx
 from access import Right, can, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
+from blueprints.admin.work_lists import tabs
 from blueprints.conversing import download
 from blueprints.fields import RowForm, words
 from blueprints.number_fields import Day, DecimalText
@@ -53,7 +54,7 @@ def disputes():
     found = finding_disputes.find_disputes(view, place_in(NEWEST))
     return htmx.page(
         "admin/disputes/disputes.html",
-        views=[(str(label), url_for("admin.disputes", view=one), one == view) for one, label in VIEWS.items()],
+        views=tabs(VIEWS, view, lambda one: url_for("admin.disputes", view=one)),
         rows=[*zip(found.rows, shown_disputes(found.rows, _file_url), strict=True)],
         **neighbours(found, partial(url_for, "admin.disputes", view=view)),
     )

@@ -1,6 +1,7 @@
 """Invoices of all customers: what waits first, narrowed by state, customer, words and days, with what they come to."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 from flask import url_for
@@ -11,6 +12,7 @@ import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.saved_views import saved_views
+from blueprints.admin.work_lists import tabs
 from blueprints.paging import asked, neighbours, place_in
 from blueprints.papers.wording import badge, state_of
 from models import finding_invoices, formats
@@ -40,7 +42,7 @@ def invoices():
         "admin/invoices/invoices.html",
         address=_url(wanted),
         wanted=wanted,
-        views=[(str(label), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()],
+        views=tabs(VIEWS, wanted.view, lambda view: _url(replace(wanted, view=view))),
         rows=[_row(row) for row in found.rows],
         sums_url=_url(wanted, endpoint="admin.invoice_sums"),
         **neighbours(found, partial(_url, wanted)),

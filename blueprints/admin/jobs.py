@@ -1,5 +1,6 @@
 """Jobs of all customers: by what is to be done next, and a new one that somebody has asked for by phone."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import url_for
@@ -11,15 +12,16 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say
 from blueprints.admin.choosing_customer import choose_customer
+from blueprints.admin.work_lists import address_of, tabs, wanted_from
 from blueprints.conversing import read_files, takes_files
 from blueprints.jobs.forms import URGENCY, JobForm, new_job_form
-from blueprints.paging import asked, neighbours, place_in
+from blueprints.paging import neighbours, place_in
 from blueprints.papers.wording import badge
 from blueprints.refusals import explained
 from models import finding_jobs, formats
 from models.base import db
 from models.customer import Customer
-from models.finding_jobs import NEWEST, STATES, View, Wanted
+from models.finding_jobs import NEWEST, STATES, View
 from models.refusing import Refused
 from models.requesting_jobs import request_job
 
@@ -32,38 +34,29 @@ VIEWS = {
     View.ENDED: _l("Ended"),
     View.ALL: _l("All"),
 }
+FIRST = View.ASKED
+_url = partial(address_of, "admin.jobs", FIRST)
 
 
 @bp.get("/jobs")
 @needs(Right.SEE_CUSTOMERS)
 def jobs():
-    wanted, counts = _wanted(), finding_jobs.how_many_jobs()
+    wanted, counts = wanted_from(FIRST), _counts()
     found = finding_jobs.find_jobs(wanted, place_in(NEWEST))
     return htmx.show(
         "admin/jobs/_list.html",
         "admin/jobs/jobs.html",
         address=_url(wanted),
         wanted=wanted,
-        views=[(str(label), _count(view, counts), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()],
+        views=tabs(VIEWS, wanted.view, lambda view: _url(replace(wanted, view=view)), counts),
         rows=[_row(row) for row in found.rows],
         **neighbours(found, partial(_url, wanted)),
     )  # fmt: skip
 
 
-def _count(view: View, counts: dict[str, int]) -> str:
-    return str(sum(counts.get(status, 0) for status in STATES.get(view, ())) or "")
-
-
-def _wanted() -> Wanted:
-    typed = asked("view", "q", "mine")
-    view = View(typed["view"]) if typed["view"] in list(View) else View.ASKED
-    return Wanted(view, typed["q"], visit.person_id if typed["mine"] else 0)
-
-
-def _url(wanted: Wanted, **more) -> str:
-    view = "" if wanted.view == View.ASKED else wanted.view.value
-    asked = {"view": view, "q": wanted.text, "mine": "1" if wanted.sold_by else ""} | more
-    return url_for("admin.jobs", **{name: value for name, value in asked.items() if value})
+def _counts() -> dict[View, str]:
+    found = finding_jobs.how_many_jobs()
+    return {view: str(sum(found.get(status, 0) for status in STATES.get(view, ())) or "") for view in VIEWS}
 
 
 def _row(row) -> dict:

@@ -1,5 +1,6 @@
 """Orders of all customers: found by what is to be done next, and many confirmed at once."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import request, url_for
@@ -13,12 +14,13 @@ from blueprints.admin import bp
 from blueprints.admin.acting import actor, say
 from blueprints.admin.order_rows import badges_of, held_words
 from blueprints.admin.saved_views import saved_views
-from blueprints.paging import asked, neighbours, place_in
+from blueprints.admin.work_lists import address_of, tabs, wanted_from
+from blueprints.paging import neighbours, place_in
 from blueprints.papers.wording import badge
 from blueprints.refusals import explained
 from models import finding_orders, formats, working_orders
 from models.base import db
-from models.finding_orders import NEWEST, View, Wanted
+from models.finding_orders import NEWEST, View
 
 VIEWS = {
     View.TO_CONFIRM: _l("To confirm"),
@@ -28,6 +30,8 @@ VIEWS = {
     View.ENDED: _l("Ended"),
     View.ALL: _l("All"),
 }
+FIRST = View.TO_CONFIRM
+_url = partial(address_of, "admin.orders", FIRST)
 
 
 @bp.get("/orders")
@@ -47,11 +51,11 @@ def confirm_orders():
     said = ngettext("%(num)d order confirmed.", "%(num)d orders confirmed.", done)
     problems = [f"{number}: {explained(why)}" for number, why in others]
     say(" ".join([said, *problems[:5]]))
-    return htmx.leave_for(_url(_wanted()))
+    return htmx.leave_for(_url(wanted_from(FIRST)))
 
 
 def _list(status: int = 200, problem: str = ""):
-    wanted = _wanted()
+    wanted = wanted_from(FIRST)
     found = finding_orders.find_orders(wanted, place_in(NEWEST))
     facts = badges_of([row.id for row in found.rows])
     return htmx.show(
@@ -60,25 +64,13 @@ def _list(status: int = 200, problem: str = ""):
         status,
         address=_url(wanted),
         wanted=wanted,
-        views=[(str(label), _url(wanted.seen_as(view)), view == wanted.view) for view, label in VIEWS.items()],
+        views=tabs(VIEWS, wanted.view, lambda view: _url(replace(wanted, view=view))),
         rows=[_row(row, facts[row.id]) for row in found.rows],
         problem=problem,
         mine_url=_url(wanted, mine="" if wanted.sold_by else "1"),
         **neighbours(found, partial(_url, wanted)),
         **saved_views("orders", _url(wanted)),
     )
-
-
-def _wanted() -> Wanted:
-    typed = asked("view", "q", "mine")
-    view = View(typed["view"]) if typed["view"] in list(View) else View.TO_CONFIRM
-    return Wanted(view, typed["q"], visit.person_id if typed["mine"] else 0)
-
-
-def _url(wanted: Wanted, **more) -> str:
-    view = "" if wanted.view == View.TO_CONFIRM else wanted.view.value
-    asked = {"view": view, "q": wanted.text, "mine": "1" if wanted.sold_by else ""} | more
-    return url_for("admin.orders", **{name: value for name, value in asked.items() if value})
 
 
 def _row(row, facts: list[tuple[str, str]]) -> dict:

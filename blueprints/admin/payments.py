@@ -1,5 +1,6 @@
 """Payments and credit memos of all customers: what has something left first."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import url_for
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 import htmx
 from access import Right, needs, visit
 from blueprints.admin import bp
+from blueprints.admin.work_lists import tabs
 from blueprints.paging import asked, neighbours, place_in
 from blueprints.papers.wording import badge, state_of
 from models import finding_money, formats
@@ -46,9 +48,7 @@ def _list(kind: str, here: str):
         address=_url(here, wanted),
         here=url_for(here),
         wanted=wanted,
-        views=[
-            (str(VIEWS[view]), _url(here, wanted.seen_as(view)), view == wanted.view) for view in OF_KIND[wanted.kind]
-        ],
+        views=tabs(VIEWS, wanted.view, lambda view: _url(here, replace(wanted, view=view)), only=OF_KIND[wanted.kind]),
         rows=[_row(kind, row) for row in found.rows],
         **neighbours(found, partial(_url, here, wanted)),
     )

@@ -1,5 +1,6 @@
 """Quotes of all customers: by what is to be done next with what each state comes to, and a new one for somebody."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import url_for
@@ -11,11 +12,12 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404
 from blueprints.admin.choosing_customer import choose_customer
-from blueprints.paging import asked, neighbours, place_in
+from blueprints.admin.work_lists import address_of, tabs, wanted_from
+from blueprints.paging import neighbours, place_in
 from blueprints.papers.wording import badge
 from models import finding_quotes, formats
 from models.base import db
-from models.finding_quotes import NEWEST, STATES, View, Wanted
+from models.finding_quotes import NEWEST, STATES, View
 from models.writing_quotes import begin, written
 
 VIEWS = {
@@ -26,22 +28,21 @@ VIEWS = {
     View.ENDED: _l("Ended"),
     View.ALL: _l("All"),
 }
+FIRST = View.ASKED
+_url = partial(address_of, "admin.quotes", FIRST)
 
 
 @bp.get("/quotes")
 @needs(Right.SEE_CUSTOMERS)
 def quotes():
-    wanted, sums = _wanted(), sums_by_view()
+    wanted, sums = wanted_from(FIRST), sums_by_view()
     found = finding_quotes.find_quotes(wanted, place_in(NEWEST))
     return htmx.show(
         "admin/quotes/_list.html",
         "admin/quotes/quotes.html",
         address=_url(wanted),
         wanted=wanted,
-        views=[
-            (str(label), sums.get(view, ""), _url(wanted.seen_as(view)), view == wanted.view)
-            for view, label in VIEWS.items()
-        ],
+        views=tabs(VIEWS, wanted.view, lambda view: _url(replace(wanted, view=view)), sums),
         rows=[_row(row) for row in found.rows],
         mine_url=_url(wanted, mine="" if wanted.sold_by else "1"),
         **neighbours(found, partial(_url, wanted)),
@@ -56,18 +57,6 @@ def sums_by_view() -> dict[View, str]:
         money = " + ".join(formats.money(row.total, row.currency, visit.locale) for row in rows if row.total)
         said[view] = " · ".join(filter(None, (str(sum(row.number for row in rows) or ""), money)))
     return said
-
-
-def _wanted() -> Wanted:
-    typed = asked("view", "q", "mine")
-    view = View(typed["view"]) if typed["view"] in list(View) else View.ASKED
-    return Wanted(view, typed["q"], visit.person_id if typed["mine"] else 0)
-
-
-def _url(wanted: Wanted, **more) -> str:
-    view = "" if wanted.view == View.ASKED else wanted.view.value
-    asked = {"view": view, "q": wanted.text, "mine": "1" if wanted.sold_by else ""} | more
-    return url_for("admin.quotes", **{name: value for name, value in asked.items() if value})
 
 
 def _row(row) -> dict:

@@ -10,6 +10,7 @@ import htmx
 from access import Right, can, needs, visit
 from blueprints.admin import bp
 from blueprints.admin.acting import actor, customer_or_404, say, switched_on
+from blueprints.admin.work_lists import tabs
 from blueprints.paging import neighbours, place_in
 from blueprints.refusals import explained
 from models import formats, reminding
@@ -87,7 +88,7 @@ def _listed(view: str) -> dict:
     found = reminding.find_overdue(business, day, view == "held", place_in(OLDEST_DUE))
     return {
         "view": view,
-        "views": [(str(label), url_for("admin.reminders", view=one), one == view) for one, label in VIEWS.items()],
+        "views": tabs(VIEWS, view, lambda one: url_for("admin.reminders", view=one)),
         "rows": [_row(row) for row in found.rows],
         "day": formats.weekday(day, visit.locale),
         "are_on": bool(levels_of(business)),

@@ -9,8 +9,9 @@ from access import Right, needs, visit
 from blueprints.admin import bp
 from blueprints.jobs.words import hours_of, visit_state
 from models import formats
-from models.finding_jobs import View, Wanted, find_jobs, visits_between
+from models.finding_jobs import View, find_jobs, visits_between
 from models.looking_after import colleagues
+from models.work_lists import Wanted
 
 WEEK, DAY = "week", "day"
 

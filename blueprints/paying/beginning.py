@@ -12,10 +12,9 @@ from blueprints.papers.rows import Printer
 from blueprints.paying.ways import gateway_address
 from integrations.gateways import Ask, GatewayDown, GatewayRefused
 from integrations.open_gateways import BY, ask_and_settle, open_gateway, opened
-from models import throttle
 from models.base import db
 from models.checkout import Checkout
-from models.checkouts import began, checkout_by_key, items_of, payment_of
+from models.checkouts import began, checkout_by_key, items_of, may_look, payment_of
 from models.contact import Contact
 from models.customer import Customer
 from models.deposits import begin_deposit
@@ -27,9 +26,7 @@ from models.payable import Part
 from models.paying import begin_checkout, settle
 from models.refusing import Refused
 from models.scope import whole_customer
-from models.types import now
 
-LOOKS = 30  # at one payment within throttle.WINDOW: the gateway is asked each time
 TURNS = 6  # after 1, 2, 4 … seconds: together a minute
 NO_CARDS = said("Cards can't be used just now. Please pay by bank transfer, or ask us.")
 KEY_NEEDED = said("Open this form anew, please.")
@@ -136,7 +133,7 @@ def begun_before(key: str) -> Checkout | None:
 def look(made: Checkout) -> None:
     """Ask what came of it, where nothing is known yet and it was not asked too often just now."""
     with whole_customer():
-        if made.state == "open" and throttle.hit(f"{made.tenant_id}:outcome:{made.id}", now()) <= LOOKS:
+        if made.state == "open" and may_look(made):
             ask_and_settle(made, visit.today, gateway_address())
         db.session.commit()
 
